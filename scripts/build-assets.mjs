@@ -20,7 +20,9 @@ copyFileSync(
   path.join(root, 'node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js'),
   path.join(built, 'govuk-frontend.min.js'),
 )
-copyFileSync(path.join(root, 'views/assets/app.js'), path.join(built, 'app.js'))
+for (const script of ['app.js', 'js-enabled.js']) {
+  copyFileSync(path.join(root, 'views/assets', script), path.join(built, script))
+}
 for (const subset of ['latin', 'latin-ext']) {
   const name = `atkinson-hyperlegible-next-${subset}-wght-normal.woff2`
   copyFileSync(
@@ -33,6 +35,8 @@ for (const subset of ['latin', 'latin-ext']) {
 const version = createHash('sha256')
   .update(css)
   .update(readFileSync(path.join(built, 'app.js')))
+  .update(readFileSync(path.join(built, 'js-enabled.js')))
+  .update(readFileSync(path.join(built, 'govuk-frontend.min.js')))
   .digest('hex')
   .slice(0, 12)
 writeFileSync(path.join(built, 'version.txt'), version)
