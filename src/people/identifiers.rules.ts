@@ -65,7 +65,8 @@ export function readEmail(text: string): Outcome<string, EmailRefusal> {
   return host.length <= 253 ? accept(email) : refuse('not_an_email')
 }
 
-export type NameRefusal = 'name_blank' | 'name_formula' | 'name_control_characters' | 'name_no_letters' | 'name_too_long'
+export type NameRefusal =
+  'name_blank' | 'name_formula' | 'name_control_characters' | 'name_no_letters' | 'name_too_long'
 
 /**
  * A person's name as it will be shown: at most 70 characters, spaces and line breaks become one space. A name that a
@@ -91,7 +92,8 @@ const SCIENTIFIC = /^[+-]?[0-9]+([.,][0-9]*)?\s*e\s*[+-]?[0-9]+$/i
 /** A spreadsheet column of numbers can export 3012345 as `3012345.0`. */
 const SPREADSHEET_DECIMALS = /(?<=^[0-9]{5,7})\.0+$/
 const ALL_ZEROS = /^0+$/
-const EMAIL = /^[a-z0-9_](?:[a-z0-9.!#$%&'*+/=?^_`{|}~-]{0,62}[a-z0-9!#$%&'*+/=?^_`{|}~-])?@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]{1,59})$/u
+const EMAIL =
+  /^[a-z0-9_](?:[a-z0-9.!#$%&'*+/=?^_`{|}~-]{0,62}[a-z0-9!#$%&'*+/=?^_`{|}~-])?@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]{1,59})$/u
 const FORMULA_START = /^(?:\t|\s*[=+\-@＝＋－＠])/
 /** Control characters, marks that reverse the direction of text, and the sign for a letter that was lost. */
 // eslint-disable-next-line no-control-regex, no-misleading-character-class

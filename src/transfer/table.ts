@@ -49,7 +49,8 @@ function findHeadings(text: string): Start | undefined {
     const end = lineEnd(text, offset)
     const heading = text.slice(offset, end)
     const named = /^"?sep=([,;\t])"?\s*$/i.exec(heading)?.[1]
-    if (named !== undefined) return { offset: end, line: line + 1, delimiter: DELIMITERS.find((d) => d === named) ?? ',' }
+    if (named !== undefined)
+      return { offset: end, line: line + 1, delimiter: DELIMITERS.find((d) => d === named) ?? ',' }
     if (!BLANK_LINE.test(heading)) return { offset, line, delimiter: likeliestDelimiter(heading) }
     offset = end
   }
@@ -68,8 +69,9 @@ function likeliestDelimiter(heading: string): Delimiter {
 function* readRecords(text: string, start: Start): Generator<TableRow | BrokenRow> {
   let { offset, line } = start
   let width: number | undefined
+  let size = BLOCK
   while (offset < text.length) {
-    const end = blockEnd(text, offset)
+    const end = blockEnd(text, offset, size)
     const block = text.slice(offset, end)
     const { records, error } = parseBlock(block, start.delimiter)
     let lineStart = offset
@@ -89,13 +91,20 @@ function* readRecords(text: string, start: Start): Generator<TableRow | BrokenRo
       lineStart = nextLine
     }
     offset = lineStart
-    if (!stopped && error === undefined) continue
-    const cutByBlock = !stopped && error === 'CSV_QUOTE_NOT_CLOSED' && end < text.length && records.length > 0
-    if (cutByBlock) continue
+    if (!stopped && error === undefined) {
+      size = Math.min(size * 2, BLOCK)
+      continue
+    }
+    const mayGoOn = end < text.length && (records.length > 0 || size < BLOCK)
+    if (!stopped && error === 'CSV_QUOTE_NOT_CLOSED' && mayGoOn) {
+      size = BLOCK
+      continue
+    }
     const next = lineEnd(text, offset)
     yield { line, text: text.slice(offset, next).trimEnd().slice(0, LONGEST_SHOWN), reason: 'stray_quote' }
     line += 1
     offset = next
+    size = BLOCK_AFTER_STUMBLE
   }
 }
 
@@ -173,8 +182,8 @@ function lineEnd(text: string, offset: number): number {
   return found === -1 ? text.length : found + 1
 }
 
-const blockEnd = (text: string, offset: number): number =>
-  offset + BLOCK >= text.length ? text.length : lineEnd(text, offset + BLOCK)
+const blockEnd = (text: string, offset: number, size: number): number =>
+  offset + size >= text.length ? text.length : lineEnd(text, offset + size)
 
 function withoutTrailingBlanks(headings: readonly string[]): string[] {
   const last = headings.findLastIndex((heading) => heading !== '')
@@ -187,5 +196,7 @@ const DELIMITERS: readonly Delimiter[] = [',', ';', '\t']
 const BLANK_LINE = /^[\s,;]*$/
 /** Characters handed to csv-parse at a time, and so the longest a single record may be. */
 const BLOCK = 64 * 1024
+/** Where one line is broken, the next often is: less is read twice. */
+const BLOCK_AFTER_STUMBLE = 1024
 const LONGEST_SHOWN = 500
 const MOST_LINES_OF_HEADINGS = 20

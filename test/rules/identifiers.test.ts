@@ -37,12 +37,15 @@ describe('a TRN as people write it', () => {
 
   it('never fails, and whatever it takes is a TRN that may be stored and reads as itself', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[RP0-9/ .E+-]{0,14}$/)), (text) => {
-        const reading = readTrn(text)
-        if (reading.kind === 'none' || reading.kind === 'refused') return
-        expect(strictTrn(reading.trn).ok).to.equal(true)
-        expect(readTrn(reading.trn)).to.deep.equal({ kind: 'as_is', trn: reading.trn })
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[RP0-9/ .E+-]{0,14}$/)),
+        (text) => {
+          const reading = readTrn(text)
+          if (reading.kind === 'none' || reading.kind === 'refused') return
+          expect(strictTrn(reading.trn).ok).to.equal(true)
+          expect(readTrn(reading.trn)).to.deep.equal({ kind: 'as_is', trn: reading.trn })
+        },
+      ),
     )
   })
 })
