@@ -20,8 +20,8 @@ copyFileSync(
   path.join(root, 'node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js'),
   path.join(built, 'govuk-frontend.min.js'),
 )
-for (const script of ['app.js', 'js-enabled.js']) {
-  copyFileSync(path.join(root, 'views/assets', script), path.join(built, script))
+for (const asset of ['app.js', 'js-enabled.js', 'mark.svg']) {
+  copyFileSync(path.join(root, 'views/assets', asset), path.join(built, asset))
 }
 for (const subset of ['latin', 'latin-ext']) {
   const name = `atkinson-hyperlegible-next-${subset}-wght-normal.woff2`
