@@ -12,7 +12,9 @@ if (strays.length > 0) {
   process.exit(1)
 }
 
-const run = spawnSync('node_modules/.bin/depcruise', ['src', '--config', '.dependency-cruiser.cjs'], { encoding: 'utf8' })
+const run = spawnSync('node_modules/.bin/depcruise', ['src', '--config', '.dependency-cruiser.cjs'], {
+  encoding: 'utf8',
+})
 process.stdout.write(run.stdout)
 process.stderr.write(run.stderr)
 const modules = Number(/\((\d+) modules/.exec(run.stdout)?.[1] ?? 0)

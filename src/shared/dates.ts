@@ -39,7 +39,8 @@ export const addDays = (on: IsoDate, days: number): IsoDate => toIsoDate(addDays
 export const addMonths = (on: IsoDate, months: number): IsoDate => toIsoDate(addMonthsTo(parseISO(on), months))
 
 /** Whole days from `from` to `to`; negative when `to` comes first. */
-export const daysBetween = (from: IsoDate, to: IsoDate): number => differenceInCalendarDays(parseISO(to), parseISO(from))
+export const daysBetween = (from: IsoDate, to: IsoDate): number =>
+  differenceInCalendarDays(parseISO(to), parseISO(from))
 
 /** True on every day from the first to the last day of the period. */
 export const covers = (period: Period, on: IsoDate): boolean =>

@@ -1,0 +1,125 @@
+import type { Knex } from 'knex'
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('assignment_rules', (t) => {
+    t.increments('id')
+    t.integer('school_id').notNullable().references('schools.id').withKeyName('assignment_rules_school_fk')
+    t.integer('stage_id').notNullable().references('career_stages.id').withKeyName('assignment_rules_stage_fk')
+    t.text('phase')
+    t.integer('module_id').notNullable().references('modules.id').withKeyName('assignment_rules_module_fk')
+    t.integer('due_after_days').notNullable()
+    t.text('created_on').notNullable()
+    t.text('ended_on')
+    t.index(['school_id'], 'assignment_rules_school_index')
+    t.check('due_after_days between 1 and 1100', undefined, 'assignment_rules_due_check')
+  })
+
+  await knex.schema.createTable('assignments', (t) => {
+    t.increments('id')
+    t.integer('person_id').notNullable().references('people.id').withKeyName('assignments_person_fk')
+    t.integer('module_id').notNullable().references('modules.id').withKeyName('assignments_module_fk')
+    t.integer('school_id').references('schools.id').withKeyName('assignments_school_fk')
+    t.integer('rule_id').references('assignment_rules.id').withKeyName('assignments_rule_fk')
+    t.text('origin').notNullable()
+    t.text('state').notNullable()
+    t.text('assigned_on').notNullable()
+    t.text('due_on')
+    t.text('completed_on')
+    t.text('deferred_to')
+    t.text('reason')
+    t.integer('version').notNullable().defaultTo(1)
+    // A withdrawn row stays, so nobody is given a module twice and a removed one does not come back by itself.
+    t.unique(['person_id', 'module_id'], { indexName: 'assignments_person_module_unique' })
+    t.index(['school_id', 'state'], 'assignments_school_index')
+    t.check("origin in ('hand', 'stage', 'rule', 'session', 'template')", undefined, 'assignments_origin_check')
+    t.check("state in ('assigned', 'done', 'deferred', 'withdrawn')", undefined, 'assignments_state_check')
+    t.check("(state = 'done') = (completed_on is not null)", undefined, 'assignments_done_check')
+  })
+
+  await knex.schema.createTable('training_sessions', (t) => {
+    t.increments('id')
+    t.integer('school_id').notNullable().references('schools.id').withKeyName('training_sessions_school_fk')
+    t.integer('module_id').notNullable().references('modules.id').withKeyName('training_sessions_module_fk')
+    t.text('held_on').notNullable()
+    t.text('starts_at').notNullable()
+    t.text('ends_at').notNullable()
+    t.text('place').notNullable()
+    t.integer('capacity').notNullable()
+    t.text('note')
+    t.integer('sequence').notNullable().defaultTo(0)
+    t.integer('created_by').notNullable().references('users.id').withKeyName('training_sessions_creator_fk')
+    t.text('cancelled_on')
+    t.text('register_taken_at')
+    t.integer('version').notNullable().defaultTo(1)
+    // Clock times in London, `15:30`.
+    t.check('ends_at > starts_at', undefined, 'training_sessions_times_check')
+    t.check('capacity between 1 and 2000', undefined, 'training_sessions_capacity_check')
+    t.index(['school_id', 'held_on'], 'training_sessions_school_index')
+  })
+
+  await knex.schema.createTable('session_places', (t) => {
+    t.increments('id')
+    t.integer('session_id').notNullable().references('training_sessions.id').withKeyName('session_places_session_fk')
+    t.integer('person_id').notNullable().references('people.id').withKeyName('session_places_person_fk')
+    t.text('state').notNullable()
+    t.text('invited_at').notNullable()
+    t.unique(['session_id', 'person_id'], { indexName: 'session_places_unique' })
+    t.index(['person_id'], 'session_places_person_index')
+    t.check(
+      "state in ('invited', 'booked', 'waiting', 'declined', 'attended', 'absent')",
+      undefined,
+      'session_places_state_check',
+    )
+  })
+
+  await knex.schema.createTable('calendar_feeds', (t) => {
+    t.increments('id')
+    t.integer('person_id').notNullable().references('people.id').withKeyName('calendar_feeds_person_fk')
+    t.text('nonce').notNullable()
+    t.text('created_at').notNullable()
+    t.text('revoked_at')
+    t.index(['person_id'], 'calendar_feeds_person_index')
+  })
+
+  await knex.schema.createTable('required_kinds', (t) => {
+    t.increments('id')
+    t.integer('school_id').references('schools.id').withKeyName('required_kinds_school_fk')
+    t.text('title').notNullable()
+    t.integer('renew_months')
+    t.text('needed_by').notNullable()
+    t.text('retired_on')
+    t.check("needed_by in ('everyone', 'named')", undefined, 'required_kinds_needed_check')
+    t.index(['school_id'], 'required_kinds_school_index')
+  })
+  await knex.schema.createTable('required_people', (t) => {
+    t.integer('kind_id').notNullable().references('required_kinds.id').withKeyName('required_people_kind_fk')
+    t.integer('person_id').notNullable().references('people.id').withKeyName('required_people_person_fk')
+    t.primary(['kind_id', 'person_id'], 'required_people_pk')
+  })
+  await knex.schema.createTable('required_records', (t) => {
+    t.increments('id')
+    t.integer('kind_id').notNullable().references('required_kinds.id').withKeyName('required_records_kind_fk')
+    t.integer('person_id').notNullable().references('people.id').withKeyName('required_records_person_fk')
+    t.text('done_on').notNullable()
+    t.text('renew_by')
+    t.text('certificate')
+    t.text('recorded_at').notNullable()
+    t.unique(['kind_id', 'person_id', 'done_on'], { indexName: 'required_records_unique' })
+    t.index(['person_id'], 'required_records_person_index')
+  })
+}
+
+const TABLES = [
+  'required_records',
+  'required_people',
+  'required_kinds',
+  'calendar_feeds',
+  'session_places',
+  'training_sessions',
+  'assignments',
+  'assignment_rules',
+]
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of TABLES) await knex.schema.dropTable(table)
+}

@@ -1,0 +1,94 @@
+import path from 'node:path'
+import compression from 'compression'
+import cookieParser from 'cookie-parser'
+import express, { type Express } from 'express'
+import multer from 'multer'
+import { type Logger } from 'pino'
+import { makePassport } from './accounts/passport.ts'
+import { type Db } from './db/connection.ts'
+import { makeSigner } from './io/io.ts'
+import { routesOf } from './routes.ts'
+import { type Clock } from './shared/clock.ts'
+import { makeCsrf } from './web/csrf.ts'
+import { errorPages, nothingHere } from './web/error-pages.ts'
+import { type EdgeParts, handle, admit } from './web/handler.ts'
+import { makeRender } from './web/render.ts'
+import { headers, knownMethods, noStore, sameOrigin } from './web/security.ts'
+import { sessions } from './web/session.ts'
+
+export type AppParts = {
+  db: Db
+  log: Logger
+  clock: Clock
+  secret: string
+  baseUrl: string
+  trustProxy: number
+  viewsDir: string
+  cacheViews: boolean
+  /** Shows the banner, and on the sign-in page who can sign in with what. */
+  demo: { password: string } | null
+  oidc: { name: string; issuer: string; clientId: string; clientSecret: string }[]
+}
+
+const MOST_UPLOAD = 20 * 1024 * 1024
+const YEAR = 31_536_000_000
+
+/** The middleware, top to bottom; the pages are in routes.ts. */
+export function createApp(parts: AppParts): Express {
+  const secure = parts.baseUrl.startsWith('https:')
+  const csrf = makeCsrf(parts.secret, parts.baseUrl)
+  const edge: EdgeParts = {
+    db: parts.db,
+    io: { log: parts.log, baseUrl: parts.baseUrl, sign: makeSigner(parts.secret) },
+    clock: parts.clock,
+    csrf,
+    render: makeRender(parts.viewsDir, { cache: parts.cacheViews }),
+    demo: parts.demo !== null,
+    secure,
+  }
+  const passport = makePassport(parts.db, parts.clock)
+  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: MOST_UPLOAD, files: 1, fields: 200 } })
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', parts.trustProxy)
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.use(headers(parts.baseUrl))
+  app.use(knownMethods)
+  app.use(
+    '/assets',
+    express.static(path.join(parts.viewsDir, 'assets'), { index: false, maxAge: YEAR, immutable: true }),
+  )
+  app.get('/healthz', (_req, res, next) => {
+    parts.db.raw('select 1').then(() => res.type('text').send('ok'), next)
+  })
+  app.use(noStore)
+  app.use(compression({ level: 1, threshold: 1024 }))
+  app.use(cookieParser())
+  app.use(sameOrigin(parts.baseUrl))
+  app.use(sessions(parts.db, parts.secret, secure))
+  app.use(passport.initialize())
+  app.use(passport.session())
+  const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 5000 })
+  for (const [method, address, capability, page, options] of routesOf({
+    passport,
+    demo: parts.demo,
+    oidc: parts.oidc,
+  })) {
+    const add = method === 'GET' ? app.get.bind(app) : app.post.bind(app)
+    const read =
+      method === 'GET' ? [] : [options?.upload === undefined ? form : upload.single(options.upload), csrf.check]
+    if (typeof page === 'function') {
+      add(address, ...read, handle(edge, capability, page))
+      continue
+    }
+    add(address, ...read, (req, res, next) => {
+      admit(req, res, capability)
+      if (!res.headersSent) void page.edge(req, res, next)
+    })
+  }
+  app.use(nothingHere)
+  app.use(errorPages(edge))
+  return app
+}

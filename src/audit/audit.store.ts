@@ -1,0 +1,102 @@
+import { type Db } from '../db/connection.ts'
+import { type Work } from '../work.ts'
+import { type EventName, type Particulars } from './events.rules.ts'
+
+export type NewEvent = {
+  action: EventName
+  subject: { type: string; id: number }
+  personId?: number | null
+  schoolId?: number | null
+  particulars?: Particulars
+  /** The hidden key of the form that asked for it: a second click carries the same key. */
+  formKey?: string | undefined
+}
+
+/** Writes what happened. Call it with the transaction that makes the change: never one without the other. */
+export async function recordEvent(trx: Db, work: Work, event: NewEvent): Promise<void> {
+  await trx('events').insert({
+    at: work.now,
+    action: event.action,
+    actor_id: work.viewer.userId,
+    person_id: event.personId ?? null,
+    school_id: event.schoolId ?? null,
+    subject_type: event.subject.type,
+    subject_id: event.subject.id,
+    particulars: JSON.stringify(event.particulars ?? {}),
+    form_key: event.formKey ?? null,
+  })
+}
+
+/** What a form with this key already made, when it was sent before by the same person. */
+export async function findMadeByForm(
+  db: Db,
+  work: Work,
+  formKey: string | undefined,
+): Promise<{ type: string; id: number } | undefined> {
+  if (formKey === undefined) return undefined
+  const row = (await db('events')
+    .where({ form_key: formKey, actor_id: work.viewer.userId })
+    .first('subject_type', 'subject_id')) as { subject_type: string; subject_id: number } | undefined
+  return row === undefined ? undefined : { type: row.subject_type, id: row.subject_id }
+}
+
+export type ToldEvent = { id: number; at: string; action: string; actor: string | null; particulars: Particulars }
+
+/** What happened to one person, newest first. `without` leaves out events that this viewer may not read. */
+export async function listPersonEvents(
+  db: Db,
+  personId: number,
+  without: readonly string[],
+  page: { limit: number; offset: number },
+): Promise<ToldEvent[]> {
+  return listEvents(db, { person_id: personId }, without, page)
+}
+
+/** What happened in one school, newest first. */
+export async function listSchoolEvents(
+  db: Db,
+  schoolId: number,
+  without: readonly string[],
+  page: { limit: number; offset: number },
+): Promise<ToldEvent[]> {
+  return listEvents(db, { school_id: schoolId }, without, page)
+}
+
+async function listEvents(
+  db: Db,
+  about: Record<string, number>,
+  without: readonly string[],
+  page: { limit: number; offset: number },
+): Promise<ToldEvent[]> {
+  const where = Object.fromEntries(Object.entries(about).map(([column, id]) => [`events.${column}`, id]))
+  const rows = (await db('events')
+    .leftJoin('users', 'users.id', 'events.actor_id')
+    .leftJoin('people', 'people.id', 'users.person_id')
+    .where(where)
+    .whereNotIn('events.action', [...without])
+    .orderBy('events.id', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .select(
+      'events.id',
+      'events.at',
+      'events.action',
+      'events.particulars',
+      'people.given_name',
+      'people.family_name',
+    )) as {
+    id: number
+    at: string
+    action: string
+    particulars: string
+    given_name: string | null
+    family_name: string | null
+  }[]
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    action: row.action,
+    actor: row.given_name === null ? null : `${row.given_name} ${row.family_name ?? ''}`,
+    particulars: JSON.parse(row.particulars) as Particulars,
+  }))
+}

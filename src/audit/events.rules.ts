@@ -1,0 +1,104 @@
+/**
+ * Everything that can happen, with the sentence that tells it. `who` is the person it happened to; the page puts the
+ * actor's name and the date in front. Particulars are plain values kept with the event; never what a pupil said or a
+ * teacher wrote.
+ */
+export type Particulars = Record<string, string | number | null>
+
+type Sentence = (p: Particulars) => string
+const text = (p: Particulars, key: string): string => String(p[key] ?? '')
+
+export const SENTENCES = {
+  site_set_up: () => 'set up this site',
+  framework_loaded: (p) => `loaded framework ${text(p, 'version')}`,
+  schools_imported: (p) => `imported schools: ${text(p, 'created')} created, ${text(p, 'changed')} changed`,
+
+  person_added: () => 'added this person',
+  person_changed: (p) => `changed ${text(p, 'what')}`,
+  people_merged: () => 'joined two records of one person',
+  people_unmerged: () => 'took the joining of two records back',
+  school_period_started: (p) => `recorded the start at ${text(p, 'school')} on ${text(p, 'on')}`,
+  school_period_changed: (p) => `changed the time at ${text(p, 'school')}: ${text(p, 'what')}`,
+  school_period_ended: (p) => `recorded the last day at ${text(p, 'school')}: ${text(p, 'on')}`,
+  leave_recorded: (p) => `recorded leave from ${text(p, 'from')}`,
+  support_started: (p) => `named ${text(p, 'supporter')} as ${text(p, 'kind')} from ${text(p, 'on')}`,
+  support_ended: (p) => `ended the time of ${text(p, 'supporter')} as ${text(p, 'kind')} on ${text(p, 'on')}`,
+  role_given: (p) => `gave the role ${text(p, 'role')}`,
+  role_ended: (p) => `ended the role ${text(p, 'role')}`,
+  stage_started: (p) => `recorded the career stage ${text(p, 'stage')} from ${text(p, 'on')}`,
+
+  invitation_sent: () => 'sent an invitation to sign in',
+  link_made: (p) => `made a one-use ${text(p, 'kind')} link`,
+  account_opened: () => 'opened an account',
+  identity_linked: (p) => `linked the sign-in of ${text(p, 'provider')}`,
+  password_changed: () => 'changed the password',
+  password_reset_asked: () => 'asked to set a new password',
+  account_disabled: () => 'switched the account off',
+  account_enabled: () => 'switched the account on',
+  digest_changed: (p) => `switched the weekly e-mail ${text(p, 'to')}`,
+
+  step_planned: (p) => `planned ${text(p, 'competency')} to ${text(p, 'depth')}`,
+  step_set_aside: (p) => `set aside ${text(p, 'competency')}`,
+  focus_chosen: (p) => `chose ${text(p, 'competency')} as the focus`,
+  focus_ended: (p) => `ended the focus on ${text(p, 'competency')}`,
+
+  module_assigned: (p) => `assigned ${text(p, 'module')}`,
+  modules_assigned: (p) => `assigned ${text(p, 'module')} to ${text(p, 'people')} people`,
+  module_completed: (p) => `recorded ${text(p, 'module')} as done`,
+  module_deferred: (p) => `put off ${text(p, 'module')} to ${text(p, 'to')}`,
+  module_withdrawn: (p) => `withdrew ${text(p, 'module')}`,
+  module_change_undone: (p) => `took back a change to ${text(p, 'module')}`,
+  assignment_rule_made: (p) => `made a rule: ${text(p, 'stage')} are given ${text(p, 'module')}`,
+  assignment_rule_ended: (p) => `ended the rule for ${text(p, 'module')}`,
+
+  cpd_logged: (p) => `logged CPD: ${text(p, 'title')}`,
+  cpd_changed: (p) => `changed a CPD entry: ${text(p, 'title')}`,
+  cpd_deleted: (p) => `deleted a CPD entry: ${text(p, 'title')}`,
+
+  signoff_requested: (p) => `asked to be signed off: ${text(p, 'competency')} at ${text(p, 'depth')}`,
+  signoff_signed: (p) => `signed ${text(p, 'competency')} at ${text(p, 'depth')}`,
+  signoff_not_yet: (p) => `answered not yet for ${text(p, 'competency')}, with a next step`,
+  signoff_withdrawn: (p) => `withdrew the request for ${text(p, 'competency')}`,
+  signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
+
+  session_planned: (p) => `planned ${text(p, 'module')} for ${text(p, 'on')}`,
+  session_changed: (p) => `changed the training session on ${text(p, 'on')}: ${text(p, 'what')}`,
+  session_cancelled: (p) => `cancelled the training session on ${text(p, 'on')}`,
+  session_invited: (p) => `invited ${text(p, 'people')} people to the training on ${text(p, 'on')}`,
+  place_changed: (p) => `changed a place on the training on ${text(p, 'on')} to ${text(p, 'to')}`,
+  register_taken: (p) => `took the register on ${text(p, 'on')}: ${text(p, 'came')} came`,
+  calendar_feed_made: () => 'made a calendar address',
+  calendar_feed_ended: () => 'ended a calendar address',
+
+  required_kind_added: (p) => `added required training: ${text(p, 'title')}`,
+  required_kind_retired: (p) => `retired required training: ${text(p, 'title')}`,
+  required_recorded: (p) => `recorded ${text(p, 'title')}, done on ${text(p, 'on')}`,
+  required_removed: (p) => `removed a record of ${text(p, 'title')}`,
+
+  import_uploaded: (p) => `uploaded ${text(p, 'file')} to be checked`,
+  import_confirmed: (p) => `confirmed an import: ${text(p, 'created')} created, ${text(p, 'changed')} changed`,
+  import_undone: (p) => `undid the import of ${text(p, 'file')}`,
+  import_dropped: (p) => `dropped the import of ${text(p, 'file')}`,
+} satisfies Record<string, Sentence>
+
+export type EventName = keyof typeof SENTENCES
+
+export const isEventName = (name: string): name is EventName => Object.hasOwn(SENTENCES, name)
+
+/** The sentence for an event, without its actor: `signed Locating the barrier at Practised`. */
+export const tell = (action: string, particulars: Particulars): string =>
+  isEventName(action) ? SENTENCES[action](particulars) : action.replaceAll('_', ' ')
+
+/** Events that show what only the record shows; the wall and the staff list leave them out. */
+export const RECORD_EVENTS: readonly EventName[] = [
+  'step_planned',
+  'step_set_aside',
+  'cpd_logged',
+  'cpd_changed',
+  'cpd_deleted',
+  'signoff_requested',
+  'signoff_signed',
+  'signoff_not_yet',
+  'signoff_withdrawn',
+  'signoff_routed',
+]

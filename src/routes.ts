@@ -1,0 +1,32 @@
+import { type Passport, checkPassword } from './accounts/passport.ts'
+import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
+import { listCompetencies, showCompetency } from './pathways/framework.pages.ts'
+import { showHome } from './screens/home.pages.ts'
+import { showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
+import { accessibility, help, whoSeesWhat } from './screens/static.pages.ts'
+import { type Route } from './web/handler.ts'
+
+export type RouteParts = {
+  passport: Passport
+  demo: { password: string } | null
+  oidc: { name: string; issuer: string; clientId: string; clientSecret: string }[]
+}
+
+/** The map: every address, who may ask for it at all, and the page that answers. To whom it applies, the page asks. */
+// prettier-ignore
+export const routesOf = (parts: RouteParts): Route[] => [
+  ['GET',  '/',                         'site.use',        showHome],
+  ['GET',  '/sign-in',                  'public',          showSignIn(parts)],
+  ['POST', '/sign-in',                  'public',          signIn(parts, checkPassword(parts.passport))],
+  ['POST', '/sign-out',                 'site.use',        signOut],
+  ['GET',  '/accessibility',            'public',          accessibility],
+  ['GET',  '/help',                     'public',          help],
+  ['GET',  '/who-sees-what',            'public',          whoSeesWhat],
+
+  ['GET',  '/competencies',             'site.use',        listCompetencies],
+  ['GET',  '/competencies/:code',       'site.use',        showCompetency],
+
+  ['GET',  '/me/pathway',               'record.read',     showMyPathway],
+  ['GET',  '/teachers/:id',             'summary.read',    showPathway],
+  ['GET',  '/teachers/:id/strands',     'record.read',     showStrands],
+]
