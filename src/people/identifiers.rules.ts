@@ -96,5 +96,4 @@ const EMAIL =
   /^[a-z0-9_](?:[a-z0-9.!#$%&'*+/=?^_`{|}~-]{0,62}[a-z0-9!#$%&'*+/=?^_`{|}~-])?@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]{1,59})$/u
 const FORMULA_START = /^(?:\t|\s*[=+\-@＝＋－＠])/
 /** Control characters, marks that reverse the direction of text, and the sign for a letter that was lost. */
-// eslint-disable-next-line no-control-regex, no-misleading-character-class
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060\u2066-\u2069\ufeff\ufffd]/

@@ -1,9 +1,9 @@
 import iconv from 'iconv-lite'
 import { accept, refuse, type Outcome } from '../shared/outcome.ts'
+import { type DecodeRefusal } from './import-words.rules.ts'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 export type Decoded = { text: string; encoding: Encoding }
-export type DecodeRefusal = 'empty' | 'too_large' | 'pdf' | 'spreadsheet' | 'web_page' | 'not_text'
 
 const MEBIBYTE = 1024 * 1024
 

@@ -1,13 +1,13 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { accept, refuse, type Outcome } from '../shared/outcome.ts'
+import { type BrokenReason, type TableRefusal } from './import-words.rules.ts'
 
 /** `line` is the physical line, from 1, on which the row starts; a quoted cell may go on over the next ones. */
 export type TableRow = { line: number; cells: string[] }
-export type BrokenRow = { line: number; text: string; reason: 'stray_quote' | 'more_cells_than_headings' }
+export type BrokenRow = { line: number; text: string; reason: BrokenReason }
 export type Delimiter = ',' | ';' | '\t'
 export type OpenTable = { headings: string[]; delimiter: Delimiter; records: Iterable<TableRow | BrokenRow> }
 export type Table = { headings: string[]; rows: TableRow[]; broken: BrokenRow[] }
-export type TableRefusal = 'no_headings' | 'broken_headings'
 
 /** All rows of a table at once, the readable ones and the broken ones; see `openTable`. */
 export function readTable(text: string): Outcome<Table, TableRefusal> {
@@ -101,7 +101,8 @@ function* readRecords(text: string, start: Start): Generator<TableRow | BrokenRo
       continue
     }
     const next = lineEnd(text, offset)
-    yield { line, text: text.slice(offset, next).trimEnd().slice(0, LONGEST_SHOWN), reason: 'stray_quote' }
+    const broken = text.slice(offset, next).trimEnd()
+    yield { line, text: broken.slice(0, LONGEST_SHOWN), reason: reasonFor(broken, start.delimiter) }
     line += 1
     offset = next
     size = BLOCK_AFTER_STUMBLE
@@ -127,6 +128,10 @@ function parseBlock(block: string, delimiter: Delimiter): { records: string[][];
     throw error
   }
 }
+
+/** A formula brings its own quotes: `=HYPERLINK("http://x")` is what somebody has to look at, not the quotes. */
+const reasonFor = (broken: string, delimiter: Delimiter): BrokenReason =>
+  broken.split(delimiter).some((cell) => /^\s*"?=/.test(cell)) ? 'formula' : 'stray_quote'
 
 function* rowsUnder(
   headings: readonly string[],
