@@ -15,7 +15,8 @@ export type TrnRefusal = 'scientific_notation' | 'no_digits' | 'too_few_digits' 
 /**
  * Reads a TRN as people write it: `RP14/51234` is 1451234, `01/23456` is 0123456; five or six digits are padded with
  * zeros, to be confirmed. There is no check digit. Spreadsheets that turned the number into `1.23457E+06` have lost
- * digits, so that is refused. Source: docs/rules, identifiers (DfE's own forms read a TRN this way).
+ * digits, so that is refused. Source: DfE's own forms read a TRN this way (register-early-career-teachers,
+ * lib/schools/validation/teacher_reference_number.rb, 2026-08-21); they pad without asking.
  */
 export function readTrn(text: string): TrnReading {
   const from = text.normalize('NFKC').trim()
@@ -78,7 +79,7 @@ export function readName(text: string): Outcome<string, NameRefusal> {
   if (name === '') return refuse('name_blank')
   if (UNSEEN.test(name)) return refuse('name_control_characters')
   if (!/\p{L}/u.test(name)) return refuse('name_no_letters')
-  return Array.from(name).length > 70 ? refuse('name_too_long') : accept(name)
+  return name.length > 70 && Array.from(name).length > 70 ? refuse('name_too_long') : accept(name)
 }
 
 function trnRefusal(digits: string): TrnRefusal | undefined {

@@ -68,8 +68,8 @@ export function findGiasColumns(headings: readonly string[]): Outcome<GiasColumn
 
 /**
  * One row of the national extract: a school to keep, or the reason why not. Kept: in England and open, proposed to close,
- * or closed on or after 1 January 2020. Types of school are not chosen among. Source: the register service's own import
- * rule (england-cpd 1.2), cases S1 to S3 and S6.
+ * or closed on or after 1 January 2020. Types of school are not chosen among. Source: DfE's
+ * register-early-career-teachers, app/services/gias/school_row.rb and its spec, 2026-08-21.
  */
 export function readGiasRow(columns: GiasColumns, cells: readonly string[]): GiasReading {
   const cell = (column: GiasColumn): string => cells[columns.get(column) ?? -1]?.trim() ?? ''
@@ -214,7 +214,7 @@ const COLUMNS = [
   ['trustName', 'Trusts (name)'],
 ] as const
 
-/** Unknown, the Vale of Glamorgan, forces' schools abroad, fieldwork overseas and Gibraltar (england-cpd 1.2). */
+/** Unknown, the Vale of Glamorgan, forces' schools abroad, fieldwork overseas and Gibraltar (DfE's npq-registration, school.rb). */
 const OUTSIDE_LA_CODES = new Set(['000', '673', '702', '704', '708'])
 const OUTSIDE_TYPE_CODES = new Set(['25', '26', '30', '37'])
 const OUTSIDE_TYPE_NAMES = new Set([

@@ -139,7 +139,7 @@ const FIELD_OF_HEADING = new Map<string, StaffField>(
   ),
 )
 
-/** We hold none of these (england-cpd 0, trap 10, and the privacy notice), so the columns are not read at all. */
+/** We hold none of these (DfE stopped storing birth dates and NI numbers too), so the columns are not read at all. */
 const FORBIDDEN = new Set(
   `dob, born, birthday, ni, nino, ni number, ni no, gender, sex, age, ethnicity, ethnic origin, ethnic group, religion,
   disability, disabilities, disabled, nationality, marital status, sexual orientation, address, home address, postcode,

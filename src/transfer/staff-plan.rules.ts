@@ -1,6 +1,17 @@
 import { type IsoDate } from '../shared/dates.ts'
-import { fold } from '../shared/text.ts'
 import { type StaffField } from './staff-headings.rules.ts'
+import {
+  indexPeople,
+  matchRow,
+  nameKey,
+  peopleInText,
+  peopleNamed,
+  type Identifier,
+  type Match,
+  type MatchDoubt,
+  type PeopleIndex,
+  type PersonFacts,
+} from './staff-match.rules.ts'
 import {
   sayMentor,
   type CellProblem,
@@ -11,19 +22,6 @@ import {
   type RowQuestion,
   type StaffValues,
 } from './staff-rows.rules.ts'
-
-/** A person we hold. Of somebody who works only elsewhere (`here: false`) nothing but the identifiers is needed. */
-export type PersonFacts = Omit<StaffValues, 'mentor'> & { id: number; here: boolean; mentorId: number | null }
-
-export type Identifier = 'trn' | 'staff_code' | 'email'
-export type Match =
-  | { kind: 'none' }
-  | { kind: 'found'; person: PersonFacts; by: Identifier; doubt: MatchDoubt | null }
-  | { kind: 'elsewhere'; personId: number; by: Identifier }
-  | { kind: 'alike'; people: PersonFacts[] }
-  | { kind: 'disagree'; by: Identifier[] }
-/** An identifier fits and something else does not: staff codes are used again, e-mail addresses are handed on. */
-export type MatchDoubt = 'name_differs' | 'staff_code_differs'
 
 export type PlanQuestion =
   | RowQuestion
@@ -99,48 +97,6 @@ export function planStaffList(facts: ListFacts, today: IsoDate): StaffPlan {
   return { rows, counts, leavers, manyLeavers: leavers.length * 5 > active.length }
 }
 
-export type PeopleIndex = {
-  byTrn: ReadonlyMap<string, PersonFacts>
-  byStaffCode: ReadonlyMap<string, PersonFacts>
-  byEmail: ReadonlyMap<string, PersonFacts>
-  byName: ReadonlyMap<string, readonly PersonFacts[]>
-  byNearName: ReadonlyMap<string, readonly PersonFacts[]>
-}
-
-/** People by each of their identifiers. Staff codes and names only of people here: elsewhere they mean nothing to us. */
-export function indexPeople(people: readonly PersonFacts[]): PeopleIndex {
-  const byTrn = new Map<string, PersonFacts>()
-  const byStaffCode = new Map<string, PersonFacts>()
-  const byEmail = new Map<string, PersonFacts>()
-  const byName = new Map<string, PersonFacts[]>()
-  const byNearName = new Map<string, PersonFacts[]>()
-  for (const person of people) {
-    if (person.trn !== null) byTrn.set(person.trn, person)
-    if (person.email !== null) byEmail.set(person.email.toLowerCase(), person)
-    if (!person.here) continue
-    if (person.staffCode !== null) byStaffCode.set(person.staffCode.toLowerCase(), person)
-    addTo(byName, nameKey(person), person)
-    addTo(byNearName, nearNameKey(person), person)
-  }
-  return { byTrn, byStaffCode, byEmail, byName, byNearName }
-}
-
-/** Whom a row means, by its identifiers; where they point at different people, or at a different TRN, they disagree. */
-export function matchRow(values: StaffValues, index: PeopleIndex): Match {
-  const hits = identifierHits(values, index)
-  const [first] = hits
-  if (first === undefined) {
-    const people = alikePeople(values, index)
-    return people.length > 0 ? { kind: 'alike', people } : { kind: 'none' }
-  }
-  const { person, by } = first
-  if (hits.some((hit) => hit.person.id !== person.id)) return { kind: 'disagree', by: hits.map((hit) => hit.by) }
-  if (values.trn !== null && person.trn !== null && values.trn !== person.trn)
-    return { kind: 'disagree', by: ['trn', by] }
-  if (!person.here) return { kind: 'elsewhere', personId: person.id, by }
-  return { kind: 'found', person, by, doubt: doubtAbout(values, person, by) }
-}
-
 /** What one row will do, from what it says, whom it means and what was answered. Refusals first, then questions. */
 export function planRow(
   row: CheckedRow,
@@ -176,14 +132,16 @@ type FileIndex = {
   byName: Map<string, number>
 }
 
-/** The first line on which each identifier stands; names only of rows without any identifier, which could be twins. */
+/** The first line on which each identifier stands; names only when a row has nothing else to go by. */
 function indexFile(rows: readonly CheckedRow[]): FileIndex {
+  const unidentified = rows.some((row) => !hasIdentifier(row.values))
   const file: FileIndex = { byTrn: new Map(), byStaffCode: new Map(), byEmail: new Map(), byName: new Map() }
   for (const { line, values } of rows) {
     if (values.trn !== null && !file.byTrn.has(values.trn)) file.byTrn.set(values.trn, line)
     const code = values.staffCode?.toLowerCase()
     if (code !== undefined && !file.byStaffCode.has(code)) file.byStaffCode.set(code, line)
     if (values.email !== null && !file.byEmail.has(values.email)) file.byEmail.set(values.email, line)
+    if (!unidentified) continue
     const name = nameKey(values)
     if (!file.byName.has(name)) file.byName.set(name, line)
   }
@@ -200,13 +158,6 @@ function findMentor(mentor: MentorNamed | null, index: PeopleIndex, file: FileIn
 }
 
 const mentorUnknown = (mentor: MentorNamed): RowNote => ({ kind: 'mentor_unknown', from: sayMentor(mentor) })
-
-/** Everybody whom a row may mean, even a refused one: they are in the file, so they are not leavers. */
-function peopleNamed(values: StaffValues, match: Match, index: PeopleIndex): number[] {
-  const hits = identifierHits(values, index).map((hit) => hit.person.id)
-  if (hits.length > 0) return hits
-  return match.kind === 'alike' ? match.people.map((person) => person.id) : []
-}
 
 function earlierLines(
   row: CheckedRow,
@@ -229,11 +180,12 @@ function earlierLines(
   if (refusals.length === 0 && personLine !== undefined) {
     refusals.push({ reason: 'on_earlier_line', by: 'person', line: personLine })
   }
-  const unidentified = values.trn === null && values.staffCode === null && values.email === null
-  const twin = file.byName.get(nameKey(values))
-  const asks = unidentified && twin !== undefined && twin < line
-  return { refusals, questions: asks ? [{ kind: 'same_as_line', line: twin }] : [] }
+  const twin = hasIdentifier(values) ? undefined : file.byName.get(nameKey(values))
+  return { refusals, questions: twin !== undefined && twin < line ? [{ kind: 'same_as_line', line: twin }] : [] }
 }
+
+const hasIdentifier = (values: StaffValues): boolean =>
+  values.trn !== null || values.staffCode !== null || values.email !== null
 
 /** The person, null for nobody yet, or `ask` while only somebody who knows the school can say. */
 function personMeant(match: Match, answer: RowAnswer): PersonFacts | null | 'ask' {
@@ -275,58 +227,3 @@ function changesTo(person: PersonFacts, values: StaffValues, mentor: MentorFound
   }
   return changes
 }
-
-function identifierHits(values: StaffValues, index: PeopleIndex): { by: Identifier; person: PersonFacts }[] {
-  const hits: { by: Identifier; person: PersonFacts }[] = []
-  const byTrn = values.trn === null ? undefined : index.byTrn.get(values.trn)
-  if (byTrn !== undefined) hits.push({ by: 'trn', person: byTrn })
-  const byCode = values.staffCode === null ? undefined : index.byStaffCode.get(values.staffCode.toLowerCase())
-  if (byCode !== undefined) hits.push({ by: 'staff_code', person: byCode })
-  const byEmail = values.email === null ? undefined : index.byEmail.get(values.email)
-  if (byEmail !== undefined) hits.push({ by: 'email', person: byEmail })
-  return hits
-}
-
-/** The same name, or the same family name with a given name that begins the other: Ben and Benjamin. */
-function alikePeople(values: StaffValues, index: PeopleIndex): PersonFacts[] {
-  if (values.givenName === '' || values.familyName === '') return []
-  const same = (index.byName.get(nameKey(values)) ?? []).slice(0, MOST_ALIKE)
-  const given = letters(values.givenName)
-  const near = (index.byNearName.get(nearNameKey(values)) ?? []).slice(0, MOST_ALIKE).filter((person) => {
-    const other = letters(person.givenName)
-    return other !== given && (other.startsWith(given) || given.startsWith(other))
-  })
-  return [...same, ...near].slice(0, MOST_ALIKE)
-}
-
-function doubtAbout(values: StaffValues, person: PersonFacts, by: Identifier): MatchDoubt | null {
-  const bothDiffer =
-    letters(values.givenName) !== letters(person.givenName) && letters(values.familyName) !== letters(person.familyName)
-  if (bothDiffer) return 'name_differs'
-  const codes = [values.staffCode, person.staffCode].map((code) => code?.toLowerCase())
-  return by === 'email' && codes.every((code) => code !== undefined) && codes[0] !== codes[1]
-    ? 'staff_code_differs'
-    : null
-}
-
-function peopleInText(text: string, index: PeopleIndex): number[] {
-  const tokens = text.toLowerCase().split(/[,;\t"\s]+/)
-  const people = tokens.map(
-    (token) => index.byTrn.get(token) ?? index.byEmail.get(token) ?? index.byStaffCode.get(token),
-  )
-  return people.flatMap((person) => (person === undefined ? [] : [person.id]))
-}
-
-type Named = { givenName: string; familyName: string }
-const nameKey = (named: Named): string => `${letters(named.familyName)}|${letters(named.givenName)}`
-const nearNameKey = (named: Named): string => `${letters(named.familyName)}|${letters(named.givenName).slice(0, 3)}`
-const letters = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, '')
-
-function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
-  else list.push(item)
-}
-
-/** Nobody can choose among more names than this, and it keeps a list of one family name from being compared all with all. */
-const MOST_ALIKE = 20

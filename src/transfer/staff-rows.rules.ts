@@ -18,7 +18,7 @@ import {
 } from './cell-values.rules.ts'
 import { undefuse } from './formula-cells.rules.ts'
 import { type HeadingMap, type NameOrder, type StaffField } from './staff-headings.rules.ts'
-import { readStage, stageOfJob, type StageFacts } from './stage-words.rules.ts'
+import { readStage, stageOfJob, type StageFacts, type StageReading } from './stage-words.rules.ts'
 
 export type RawRow = { line: number; cells: readonly string[] }
 
@@ -84,11 +84,38 @@ export type RowFacts = { stages: readonly StageFacts[]; answers: ReadonlyMap<num
  */
 export function rowChecker(map: HeadingMap, facts: RowFacts): (row: RawRow) => CheckedRow {
   const indexOf = new Map(map.columns.map((column) => [column.field, column.index]))
+  const readers: Readers = {
+    date: remembering(readDate),
+    fte: remembering(readFte),
+    days: remembering(readWorkingDays),
+    stage: remembering((text) => readStage(text, facts.stages)),
+    stageOfJob: remembering((text) => stageOfJob(text, facts.stages)),
+  }
   return (row) => {
     const written = (field: StaffField): string => undefuse(row.cells[indexOf.get(field) ?? -1] ?? '')
     const checked: Checking = { notes: [], questions: [], problems: [] }
-    const values = readValues(written, checked, facts.answers.get(row.line) ?? {}, facts.stages, map.nameOrder)
+    const values = readValues(written, checked, facts.answers.get(row.line) ?? {}, readers, map.nameOrder)
     return { line: row.line, values, ...checked }
+  }
+}
+
+type Readers = {
+  date: typeof readDate
+  fte: typeof readFte
+  days: typeof readWorkingDays
+  stage: (text: string) => StageReading
+  stageOfJob: (text: string) => string | null
+}
+
+/** In a list the same few dates, job titles and stages come again and again: each is read once. */
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const value = read(text)
+    if (known.size < MOST_REMEMBERED) known.set(text, value)
+    return value
   }
 }
 
@@ -99,7 +126,7 @@ function readValues(
   written: Written,
   checking: Checking,
   answer: RowAnswer,
-  stages: readonly StageFacts[],
+  readers: Readers,
   nameOrder: NameOrder | undefined,
 ): StaffValues {
   const filled = (field: StaffField): string => blankless(written(field))
@@ -111,23 +138,23 @@ function readValues(
     trn: trnOf(filled('trn'), checking, answer),
     staffCode: readText(filled, 'staff_code', 40, checking),
     jobTitle: readText(filled, 'job_title', 100, checking),
-    startedOn: readCell(filled, 'started_on', readDate, checking),
+    startedOn: readCell(filled, 'started_on', readers.date, checking),
     finishedOn: null,
-    fte: readCell(filled, 'fte', readFte, checking),
+    fte: readCell(filled, 'fte', readers.fte, checking),
     workingDays: null,
     stage: null,
     phase: readText(filled, 'phase', 60, checking),
     department: readText(filled, 'department', 100, checking),
     mentor: readMentor(filled, checking),
   }
-  const lastDay = readCell(filled, 'finished_on', readDate, checking)
+  const lastDay = readCell(filled, 'finished_on', readers.date, checking)
   if (lastDay !== null && values.startedOn !== null && lastDay < values.startedOn) {
     checking.problems.push({ reason: 'ends_before_it_starts', field: 'finished_on', written: filled('finished_on') })
   }
   values.finishedOn = lastDay === null ? null : dayAfter(lastDay)
-  const days = readCell(filled, 'working_days', readWorkingDays, checking)
+  const days = readCell(filled, 'working_days', readers.days, checking)
   values.workingDays = days === null ? null : weekdaysText(days)
-  values.stage = stageOf(filled('stage'), values.jobTitle ?? '', checking, answer, stages)
+  values.stage = stageOf(filled('stage'), values.jobTitle ?? '', checking, answer, readers)
   if (values.mentor !== null && isOwnMentor(values, values.mentor)) {
     checking.problems.push({ reason: 'own_mentor', field: 'mentor_email', written: sayMentor(values.mentor) })
   }
@@ -189,14 +216,14 @@ function stageOf(
   jobTitle: string,
   checking: Checking,
   answer: RowAnswer,
-  stages: readonly StageFacts[],
+  readers: Readers,
 ): string | null {
   if (text === '') {
-    const code = stageOfJob(jobTitle, stages)
+    const code = readers.stageOfJob(jobTitle)
     if (code !== null) checking.notes.push({ kind: 'stage_from_job_title', from: jobTitle, to: code })
     return code
   }
-  const reading = readStage(text, stages)
+  const reading = readers.stage(text)
   if (reading.kind === 'known') return reading.code
   if (reading.kind === 'ask') {
     const answered = reading.among.find((code) => code === answer.stage)
@@ -254,9 +281,11 @@ function textProblem(text: string, longest: number): CellReason | undefined {
 }
 
 function blankless(text: string): string {
+  if (text === '') return text
   const trimmed = text.trim()
-  return SAYS_NOTHING.test(trimmed) ? '' : trimmed
+  return trimmed.length <= 4 && SAYS_NOTHING.test(trimmed) ? '' : trimmed
 }
 
+const MOST_REMEMBERED = 5000
 const SAYS_NOTHING = /^(-+|–|—|n\/?a|none|nil|null|#n\/a)$/i
 const TITLE = /^(mr|mrs|ms|miss|mx|dr|prof|rev)\.? (?=\S)/i

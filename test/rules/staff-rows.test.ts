@@ -3,12 +3,7 @@ import { expect } from 'chai'
 import { decode } from '../../src/transfer/decode.ts'
 import { BROKEN_WORDS, sayChange, sayNote, sayRefusal } from '../../src/transfer/import-words.rules.ts'
 import { headingKey, mapHeadings, type NameOrder } from '../../src/transfer/staff-headings.rules.ts'
-import {
-  planStaffList,
-  type PersonFacts,
-  type PlannedRow,
-  type StaffPlan,
-} from '../../src/transfer/staff-plan.rules.ts'
+import { planStaffList, type PlannedRow, type StaffPlan } from '../../src/transfer/staff-plan.rules.ts'
 import { rowChecker, type RowAnswer, type StaffValues } from '../../src/transfer/staff-rows.rules.ts'
 import { readStage, stageOfJob } from '../../src/transfer/stage-words.rules.ts'
 import { readTable } from '../../src/transfer/table.ts'
