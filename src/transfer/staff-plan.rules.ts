@@ -1,4 +1,4 @@
-import { type IsoDate } from '../shared/dates.ts'
+import { covers, type IsoDate } from '../shared/dates.ts'
 import { type StaffField } from './staff-headings.rules.ts'
 import {
   indexPeople,
@@ -123,7 +123,7 @@ export function planRow(
 
 /** True for a person whose time at this school covers the day. */
 export const worksHereOn = (person: PersonFacts, on: IsoDate): boolean =>
-  person.here && (person.finishedOn === null || on < person.finishedOn)
+  person.here && covers({ startedOn: person.startedOn ?? on, finishedOn: person.finishedOn }, on)
 
 type FileIndex = {
   byTrn: Map<string, number>

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { decode } from '../../src/transfer/decode.ts'
 import { BROKEN_WORDS, sayChange, sayNote, sayRefusal } from '../../src/transfer/import-words.rules.ts'
 import { headingKey, mapHeadings, type NameOrder } from '../../src/transfer/staff-headings.rules.ts'
+import { type PersonFacts } from '../../src/transfer/staff-match.rules.ts'
 import { planStaffList, type PlannedRow, type StaffPlan } from '../../src/transfer/staff-plan.rules.ts'
 import { rowChecker, type RowAnswer, type StaffValues } from '../../src/transfer/staff-rows.rules.ts'
 import { readStage, stageOfJob } from '../../src/transfer/stage-words.rules.ts'
@@ -295,11 +296,12 @@ describe('people missing from a staff list', () => {
     expect(plan.rows).to.have.length(9)
     expect(plan.leavers).to.deep.equal([])
   })
-  it('are not proposed when they left already, or never worked here', () => {
+  it('are not proposed when they left already, have yet to start, or never worked here', () => {
     const gone = { ...person(11, { givenName: 'Gone', familyName: 'Already' }), finishedOn: '2026-09-01' }
+    const soon = { ...person(13, { givenName: 'Starts', familyName: 'Soon' }), startedOn: '2027-01-04' }
     const far = { ...person(12, { givenName: 'Far', familyName: 'Away' }), here: false }
     const text = ['TRN,Forename,Surname', ...staff.map(lineFor)].join('\n')
-    expect(planText(text, [...staff, gone, far]).leavers).to.deep.equal([])
+    expect(planText(text, [...staff, gone, soon, far]).leavers).to.deep.equal([])
   })
 })
 
