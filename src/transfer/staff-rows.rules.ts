@@ -16,7 +16,7 @@ import {
   type DateRefusal,
   type FteRefusal,
 } from './cell-values.rules.ts'
-import { undefuse } from './formula-cells.rules.ts'
+import { undefuse } from '../shared/formula-cells.ts'
 import { type HeadingMap, type NameOrder, type StaffField } from './staff-headings.rules.ts'
 import { readStage, stageOfJob, type StageFacts, type StageReading } from './stage-words.rules.ts'
 

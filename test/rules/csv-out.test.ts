@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { overlaps } from '../../src/shared/dates.ts'
-import { writeCsv } from '../../src/transfer/csv-out.ts'
-import { undefuse } from '../../src/transfer/formula-cells.rules.ts'
+import { writeCsv } from '../../src/shared/csv-out.ts'
+import { undefuse } from '../../src/shared/formula-cells.ts'
 import { readTable } from '../../src/transfer/table.ts'
 
 describe('rows written as CSV', () => {

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { defuse } from './formula-cells.rules.ts'
+import { defuse } from './formula-cells.ts'
 
 export type CsvCell = string | number | null
 export type CsvOptions = { bom: boolean }
