@@ -1,13 +1,11 @@
 // Runs mocha and ends with one plain line, "N passed, N failed", that any reader understands.
 import { spawn } from 'node:child_process'
 
-const run = spawn(
-  process.execPath,
-  ['node_modules/mocha/bin/mocha.js', '--reporter', 'dot', ...process.argv.slice(2)],
-  {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
-)
+const asked = process.argv.slice(2)
+const files = asked.length > 0 ? asked : ['test/**/*.test.ts']
+const run = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', '--reporter', 'dot', ...files], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 let tail = ''
 run.stdout.on('data', (chunk) => {
   process.stdout.write(chunk)

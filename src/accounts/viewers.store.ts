@@ -1,77 +1,97 @@
+import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
 import { type Hat, type HatName, type HatScope, type Viewer } from '../policy.ts'
 import { type IsoDate } from '../shared/dates.ts'
 
-type UserRow = { id: number; person_id: number; session_epoch: number; given_name: string; family_name: string }
-type HatRow = { name: string; school_id: number | null; trust_id: number | null; open: number }
+type Row = {
+  person_id: number
+  session_epoch: number
+  given_name: string
+  family_name: string
+  hat: string | null
+  school_id: number | null
+  trust_id: number | null
+  open: number | null
+}
 
-/** The signed-in person with every hat worn today, or undefined when the account is gone, off or signed out everywhere. */
+/**
+ * The signed-in person with every hat worn today, or undefined when the account is gone, off or signed out everywhere.
+ * One query, because every page asks it.
+ */
 export async function findViewer(db: Db, userId: number, epoch: number, today: IsoDate): Promise<Viewer | undefined> {
-  const user = (await db('users')
+  const rows = (await db('users')
     .join('people', 'people.id', 'users.person_id')
+    .leftJoin(hatsOf(db, userId, today).as('hats'), 'hats.person_id', 'users.person_id')
     .where('users.id', userId)
     .whereNull('users.disabled_at')
-    .first('users.id', 'users.person_id', 'users.session_epoch', 'people.given_name', 'people.family_name')) as
-    UserRow | undefined
+    .select(
+      'users.person_id',
+      'users.session_epoch',
+      'people.given_name',
+      'people.family_name',
+      'hats.hat',
+      'hats.school_id',
+      'hats.trust_id',
+      'hats.open',
+    )) as Row[]
+  const user = rows[0]
   if (user === undefined || user.session_epoch !== epoch) return undefined
-  const rows = await listHats(db, user.person_id, today)
   return {
-    userId: user.id,
+    userId,
     personId: user.person_id,
     name: `${user.given_name} ${user.family_name}`,
     schoolIds: rows.flatMap((row) =>
-      row.name === 'teacher' && row.open === 1 && row.school_id !== null ? [row.school_id] : [],
+      row.hat === 'teacher' && row.open === 1 && row.school_id !== null ? [row.school_id] : [],
     ),
-    hats: dedupe(rows.map(toHat)),
+    hats: dedupe(rows.flatMap(toHat)),
   }
 }
 
-/** Roles, mentoring and working at a school, in one query. A leaver keeps the teacher's hat: the record stays theirs. */
-async function listHats(db: Db, personId: number, today: IsoDate): Promise<HatRow[]> {
-  const roles = db('roles')
-    .where({ person_id: personId })
-    .where('started_on', '<=', today)
-    .where((open) => open.whereNull('finished_on').orWhere('finished_on', '>', today))
-    .select('role as name', 'school_id', 'trust_id', db.raw('1 as open'))
-  const supports = db('support_periods')
-    .where({ supporter_id: personId })
-    .where('started_on', '<=', today)
-    .where((open) => open.whereNull('finished_on').orWhere('finished_on', '>', today))
-    .select(
-      db.raw(
-        "case kind when 'induction_tutor' then 'tutor' when 'appraiser' then 'appraiser' else 'mentor' end as name",
-      ),
-      db.raw('cast(null as integer)'),
-      db.raw('cast(null as integer)'),
-      db.raw('1 as open'),
-    )
-    .distinct()
+/** Roles, supporting somebody, and working at a school. A leaver keeps the teacher's hat: the record stays theirs. */
+function hatsOf(db: Db, userId: number, today: IsoDate): Knex.QueryBuilder {
+  const me = (): Knex.QueryBuilder => db('users').where('users.id', userId).select('users.person_id')
+  const isOpen = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
+    query
+      .where('started_on', '<=', today)
+      .where((open) => open.whereNull('finished_on').orWhere('finished_on', '>', today))
+  const none = db.raw('cast(null as integer)')
+  const roles = isOpen(db('roles').where('person_id', me())).select(
+    'person_id',
+    'role as hat',
+    'school_id',
+    'trust_id',
+    db.raw('1 as open'),
+  )
+  const supports = isOpen(db('support_periods').where('supporter_id', me())).select(
+    'supporter_id',
+    db.raw("case kind when 'induction_tutor' then 'tutor' when 'appraiser' then 'appraiser' else 'mentor' end"),
+    none,
+    none,
+    db.raw('1'),
+  )
   const schools = db('school_periods')
-    .where({ person_id: personId })
+    .where('person_id', me())
     .select(
-      db.raw("'teacher' as name"),
+      'person_id',
+      db.raw("'teacher'"),
       'school_id',
-      db.raw('cast(null as integer)'),
-      db.raw('case when finished_on is null or finished_on > ? then 1 else 0 end as open', [today]),
+      none,
+      db.raw('case when finished_on is null or finished_on > ? then 1 else 0 end', [today]),
     )
-  return (await roles.unionAll([supports, schools])) as HatRow[]
+  return roles.unionAll([supports, schools])
 }
 
-function toHat(row: HatRow): Hat {
-  const name = row.name as HatName
-  const people: HatName[] = ['teacher', 'mentor', 'tutor', 'appraiser']
-  if (people.includes(name)) return { name, scope: 'people' }
+const OF_PEOPLE: HatName[] = ['teacher', 'mentor', 'tutor', 'appraiser']
+
+function toHat(row: Row): Hat[] {
+  if (row.hat === null) return []
+  const name = row.hat as HatName
+  if (OF_PEOPLE.includes(name)) return [{ name, scope: 'people' }]
   const scope: HatScope =
     row.school_id !== null ? { schoolId: row.school_id } : row.trust_id !== null ? { trustId: row.trust_id } : 'site'
-  return { name, scope }
+  return [{ name, scope }]
 }
 
 function dedupe(hats: Hat[]): Hat[] {
-  const seen = new Set<string>()
-  return hats.filter((hat) => {
-    const key = JSON.stringify(hat)
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
+  return [...new Map(hats.map((hat) => [JSON.stringify(hat), hat])).values()]
 }

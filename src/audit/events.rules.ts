@@ -37,6 +37,7 @@ export const SENTENCES = {
   account_enabled: () => 'switched the account on',
   digest_changed: (p) => `switched the weekly e-mail ${text(p, 'to')}`,
 
+  template_planned: () => 'planned the steps of the stage',
   step_planned: (p) => `planned ${text(p, 'competency')} to ${text(p, 'depth')}`,
   step_set_aside: (p) => `set aside ${text(p, 'competency')}`,
   focus_chosen: (p) => `chose ${text(p, 'competency')} as the focus`,
