@@ -60,6 +60,13 @@ export async function up(knex: Knex): Promise<void> {
     t.index(['sent_at', 'not_before'], 'outbox_waiting_index')
   })
 
+  // Failed tries at signing in, counted for rate-limiter-flexible: its three columns, by its names.
+  await knex.schema.createTable('throttles', (t) => {
+    t.text('key').primary()
+    t.integer('points').notNullable().defaultTo(0)
+    t.bigInteger('expire').index('throttles_expire_index')
+  })
+
   await knex.schema.createTable('events', (t) => {
     t.increments('id')
     t.text('at').notNullable()
@@ -76,7 +83,7 @@ export async function up(knex: Knex): Promise<void> {
   })
 }
 
-const TABLES = ['events', 'outbox', 'sessions', 'one_use_links', 'identities', 'users']
+const TABLES = ['events', 'throttles', 'outbox', 'sessions', 'one_use_links', 'identities', 'users']
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of TABLES) await knex.schema.dropTable(table)

@@ -6,7 +6,7 @@ import multer from 'multer'
 import { type Logger } from 'pino'
 import { makePassport } from './accounts/passport.ts'
 import { type Db } from './db/connection.ts'
-import { makeSigner } from './io/io.ts'
+import { type MailWay, makeSigner } from './io/io.ts'
 import { routesOf } from './routes.ts'
 import { type Clock } from './shared/clock.ts'
 import { makeCsrf } from './web/csrf.ts'
@@ -28,6 +28,7 @@ export type AppParts = {
   /** Shows the banner, and on the sign-in page who can sign in with what. */
   demo: { password: string } | null
   oidc: { name: string; issuer: string; clientId: string; clientSecret: string }[]
+  mail: MailWay
 }
 
 const MOST_UPLOAD = 20 * 1024 * 1024
@@ -39,7 +40,7 @@ export function createApp(parts: AppParts): Express {
   const csrf = makeCsrf(parts.secret, parts.baseUrl)
   const edge: EdgeParts = {
     db: parts.db,
-    io: { log: parts.log, baseUrl: parts.baseUrl, sign: makeSigner(parts.secret) },
+    io: { log: parts.log, baseUrl: parts.baseUrl, sign: makeSigner(parts.secret), mail: parts.mail },
     clock: parts.clock,
     csrf,
     render: makeRender(parts.viewsDir, { cache: parts.cacheViews }),

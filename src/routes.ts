@@ -4,6 +4,7 @@ import { listCompetencies, showCompetency } from './pathways/framework.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
 import { accessibility, help, whoSeesWhat } from './screens/static.pages.ts'
+import { sendLetterAgain, showLetter, showOutbox } from './outbox/outbox.pages.ts'
 import { type Route } from './web/handler.ts'
 
 export type RouteParts = {
@@ -22,6 +23,10 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/accessibility',            'public',          accessibility],
   ['GET',  '/help',                     'public',          help],
   ['GET',  '/who-sees-what',            'public',          whoSeesWhat],
+
+  ['GET',  '/admin/outbox',             'site.manage',     showOutbox],
+  ['GET',  '/admin/outbox/:id',         'site.manage',     showLetter],
+  ['POST', '/admin/outbox/:id/sending', 'site.manage',     sendLetterAgain],
 
   ['GET',  '/competencies',             'site.use',        listCompetencies],
   ['GET',  '/competencies/:code',       'site.use',        showCompetency],

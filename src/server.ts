@@ -7,6 +7,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect } from './db/connection.ts'
 import { migrateLatest } from './db/migrate.ts'
 import { findFolder } from './io/folders.ts'
+import { startDelivery } from './outbox/deliver.ts'
 import { loadFramework } from './pathways/framework-load.actions.ts'
 import { systemClock } from './shared/clock.ts'
 import { systemWork } from './system-work.ts'
@@ -30,7 +31,12 @@ export async function startServer(config: Config, options: { demo: { password: s
     cacheViews: true,
     demo: options.demo,
     oidc: config.oidc,
+    mail: options.demo !== null ? 'screen' : config.smtpUrl === null ? 'none' : 'smtp',
   })
+  const delivery =
+    config.smtpUrl === null || options.demo !== null
+      ? null
+      : startDelivery({ db, log, clock: systemClock, smtpUrl: config.smtpUrl, mailFrom: config.mailFrom })
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
     app,
@@ -44,6 +50,7 @@ export async function startServer(config: Config, options: { demo: { password: s
     stop: async () => {
       server.closeIdleConnections()
       await new Promise((resolve) => server.close(resolve))
+      await delivery?.stop()
       await db.destroy()
     },
   }

@@ -1,6 +1,6 @@
 import { type Logger } from 'pino'
 import { type Db } from './db/connection.ts'
-import { makeSigner } from './io/io.ts'
+import { type MailWay, makeSigner } from './io/io.ts'
 import { type Viewer } from './policy.ts'
 import { type Clock } from './shared/clock.ts'
 import { londonDate } from './shared/dates.ts'
@@ -15,13 +15,20 @@ export const SYSTEM: Viewer = {
   hats: [{ name: 'administrator', scope: 'site' }],
 }
 
-export function systemWork(db: Db, log: Logger, clock: Clock, baseUrl: string, secret: string): Work {
+export function systemWork(
+  db: Db,
+  log: Logger,
+  clock: Clock,
+  baseUrl: string,
+  secret: string,
+  mail: MailWay = 'none',
+): Work {
   const now = clock()
   return {
     db,
     viewer: SYSTEM,
     today: londonDate(now),
     now: now.toISOString(),
-    io: { log, baseUrl, sign: makeSigner(secret) },
+    io: { log, baseUrl, sign: makeSigner(secret), mail },
   }
 }

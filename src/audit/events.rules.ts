@@ -27,6 +27,7 @@ export const SENTENCES = {
   role_ended: (p) => `ended the role ${text(p, 'role')}`,
   stage_started: (p) => `recorded the career stage ${text(p, 'stage')} from ${text(p, 'on')}`,
 
+  mail_sent_again: () => 'sent a letter from the outbox again',
   invitation_sent: () => 'sent an invitation to sign in',
   link_made: (p) => `made a one-use ${text(p, 'kind')} link`,
   account_opened: () => 'opened an account',
@@ -35,6 +36,8 @@ export const SENTENCES = {
   password_reset_asked: () => 'asked to set a new password',
   account_disabled: () => 'switched the account off',
   account_enabled: () => 'switched the account on',
+  sessions_ended: () => 'ended every session of the account',
+  identity_removed: (p) => `took away the sign-in of ${text(p, 'provider')}`,
   digest_changed: (p) => `switched the weekly e-mail ${text(p, 'to')}`,
 
   template_planned: () => 'planned the steps of the stage',

@@ -8,7 +8,11 @@ export type Io = {
   baseUrl: string
   /** Signs a short text with the site's secret, for tokens that need no row of their own. */
   sign: (text: string) => string
+  /** Mail goes out by `smtp`, is shown on `screen` in a demo, or there is `none`: links are then printed. */
+  mail: MailWay
 }
+
+export type MailWay = 'smtp' | 'screen' | 'none'
 
 export const makeSigner =
   (secret: string) =>

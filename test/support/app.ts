@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { pino } from 'pino'
-import { createApp } from '../../src/app.ts'
+import { type AppParts, createApp } from '../../src/app.ts'
 import { type Db } from '../../src/db/connection.ts'
 import { findFolder } from '../../src/io/folders.ts'
 import { onEachEngine } from './db.ts'
@@ -20,12 +20,12 @@ export type TestApp = {
 }
 
 /** Runs the same page tests on each engine, against the real app on a port of its own, with the cast in place. */
-export function onEachEngineWithApp(tests: (app: () => TestApp) => void): void {
+export function onEachEngineWithApp(tests: (app: () => TestApp) => void, options: AppOptions = {}): void {
   onEachEngine((fresh) => {
     let app: TestApp
     let stop: () => Promise<void>
     before(async () => {
-      const started = await startTestApp(fresh())
+      const started = await startTestApp(fresh(), options)
       app = started.app
       stop = started.stop
     })
@@ -34,7 +34,12 @@ export function onEachEngineWithApp(tests: (app: () => TestApp) => void): void {
   })
 }
 
-export async function startTestApp(db: Db): Promise<{ app: TestApp; stop: () => Promise<void> }> {
+export type AppOptions = Partial<Pick<AppParts, 'oidc' | 'mail' | 'demo'>>
+
+export async function startTestApp(
+  db: Db,
+  options: AppOptions = {},
+): Promise<{ app: TestApp; stop: () => Promise<void> }> {
   const clock = { now: NOW }
   const cast = await makeCast(db)
   const server = createServer()
@@ -51,8 +56,9 @@ export async function startTestApp(db: Db): Promise<{ app: TestApp; stop: () => 
       trustProxy: 0,
       viewsDir: findFolder('views'),
       cacheViews: true,
-      demo: null,
-      oidc: [],
+      demo: options.demo ?? null,
+      oidc: options.oidc ?? [],
+      mail: options.mail ?? 'none',
     }),
   )
   const sessions = new Map<number, Visitor>()
