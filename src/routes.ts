@@ -2,7 +2,7 @@ import { type Passport, checkPassword } from './accounts/passport.ts'
 import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies, showCompetency } from './pathways/framework.pages.ts'
 import { showHome } from './screens/home.pages.ts'
-import { showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
+import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
 import { accessibility, help, whoSeesWhat } from './screens/static.pages.ts'
 import { sendLetterAgain, showLetter, showOutbox } from './outbox/outbox.pages.ts'
 import { type Route } from './web/handler.ts'
@@ -34,4 +34,7 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/me/pathway',               'record.read',     showMyPathway],
   ['GET',  '/teachers/:id',             'summary.read',    showPathway],
   ['GET',  '/teachers/:id/strands',     'record.read',     showStrands],
+  ['POST', '/teachers/:id/steps',       'plan.write',      addStep],
+  ['POST', '/teachers/:id/steps/:stepId/set-aside', 'plan.write', removeStep],
+  ['POST', '/teachers/:id/focus',       'plan.write',      addFocus],
 ]

@@ -1,0 +1,305 @@
+import { type Enough, type Part, whatIsEnough } from '../pathways/enough.rules.ts'
+import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
+import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
+import { sayHours } from '../shared/hours.ts'
+import { capital, count, inWords, listOf } from '../shared/text.ts'
+import { type Bar, type DepthRows, type Enough as EnoughList, type Tag } from '../web/components.ts'
+import { paths } from '../web/paths.ts'
+import { type Link, type PageModel } from '../web/views.ts'
+import {
+  type About,
+  type CompetencyState,
+  type EntryState,
+  type ModuleState,
+  type NextSession,
+  type SignOffState,
+} from './pathway.store.ts'
+
+declare module '../web/views.ts' {
+  interface Views {
+    'screens/pathway': PathwayPage
+    'screens/pathway-summary': PathwaySummaryPage
+  }
+}
+
+export type PathwayFacts = {
+  about: About
+  competencies: CompetencyState[]
+  signOffs: SignOffState[]
+  modules: ModuleState[]
+  nextSession: NextSession | undefined
+  entries: EntryState[]
+}
+
+type Todo = Link & { strong: string | null; tag: Tag | null }
+
+export type PathwayPage = PageModel & {
+  stage: string | null
+  facts: string
+  lede: string
+  workedOut: string[]
+  mine: boolean
+  focuses: FocusCard[]
+  noFocus: { text: string; link: Link | null } | null
+  planned: DepthRows
+  noPlan: string | null
+  done: DepthRows
+  strands: Link
+  yours: Todo[]
+  waiting: Todo[]
+  next: { when: string; text: string; link: Link } | null
+  hours: { sentence: string; bar: Bar; detail: string } | null
+  logCpd: string | null
+  formative: string
+  history: Link
+}
+
+type FocusCard = {
+  code: string
+  title: string
+  href: string
+  descriptor: string
+  enough: EnoughList
+  closing: { strong: string; text: string }
+  ask: { code: string; text: string } | null
+}
+
+export const FORMATIVE_PATHWAY =
+  'A developmental record. It is not part of induction assessment, appraisal or pay, and an induction tutor or appraiser sees only what is shared.'
+
+/** A teacher's page: what is in focus and what is enough, what is planned, done, mine to do, and waiting on others. */
+export function pathwayPage(facts: PathwayFacts, options: { mine: boolean; mayAsk: boolean; mayChoose: boolean; today: IsoDate }): PathwayPage {
+  const { about, competencies } = facts
+  const { today, mine } = options
+  const planned = competencies.filter((c) => c.planned !== null)
+  const isDone = (c: CompetencyState): boolean => c.planned !== null && c.reached >= c.planned.depth
+  const done = planned.filter(isDone)
+  const open = planned.filter((c) => !isDone(c)).sort((a, b) => Number(b.inFocus) - Number(a.inFocus) || order(a) - order(b))
+  const focus = competencies.filter((c) => c.inFocus)
+  const together = about.stage !== null && ['ITT', 'ECT1', 'ECT2'].includes(about.stage.code)
+  return {
+    title: mine ? `Your pathway, ${about.givenName}` : `${about.name}’s pathway`,
+    stage: about.stage?.name ?? null,
+    facts: sayAbout(about, mine, today),
+    lede: sayCounts(planned.length, done.length, focus.length, mine),
+    workedOut: workedOut(planned, done),
+    mine,
+    focuses: focus.map((c) => focusCard(c, facts, { ...options, together })),
+    noFocus: focus.length > 0 ? null : noFocus(open[0], mine, options.mayChoose),
+    planned: { items: open.map((c) => plannedRow(c)) },
+    noPlan: open.length > 0 ? null : noPlanSentence(planned.length, mine),
+    done: { items: done.map((c) => ({ depth: { level: c.reached }, text: c.title, href: paths.competency(c.code), end: DEPTH_NAMES[c.reached] })) },
+    strands: { text: `All nine strands, all ${competencies.length} competencies`, href: paths.teacherStrands(about.personId) },
+    yours: yours(facts, today),
+    waiting: facts.signOffs
+      .filter((s) => s.state === 'requested')
+      .map((s) => ({
+        text: s.title,
+        href: paths.signOff(s.id),
+        strong: null,
+        tag: { text: waitingFor(s, today), tone: 'wait' },
+      })),
+    next: facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
+    hours: hoursCard(facts.entries),
+    logCpd: mine ? paths.newCpd : null,
+    formative: FORMATIVE_PATHWAY,
+    history: { text: 'What happened, and who did it', href: paths.teacherHistory(about.personId) },
+  }
+}
+
+const order = (c: CompetencyState): number => c.planned?.position ?? 999
+
+function sayAbout(about: About, mine: boolean, today: IsoDate): string {
+  const parts: string[] = []
+  if (about.school !== null) {
+    const part = about.school.ftePercent === 100 ? '' : `, ${about.school.ftePercent / 100} full time`
+    parts.push(`${about.school.name}${part}, since ${sayDate(about.school.startedOn, today)}.`)
+  }
+  if (about.mentors.length > 0) parts.push(`Mentor ${listOf(about.mentors)}.`)
+  else if (about.stage !== null && ['ITT', 'ECT1', 'ECT2'].includes(about.stage.code)) {
+    parts.push(mine ? 'You have no mentor at the moment. Your CPD lead can see this.' : 'No mentor at the moment.')
+  }
+  return parts.join(' ')
+}
+
+/** `Eight of the twelve steps planned with you are done. One is in focus this half term.` */
+function sayCounts(planned: number, done: number, focuses: number, mine: boolean): string {
+  const withYou = mine ? ' with you' : ''
+  const steps =
+    planned === 0
+      ? `No steps are planned${withYou} yet.`
+      : planned === done
+        ? `All ${inWords(planned)} steps planned${withYou} are done. That is enough.`
+        : `${capital(inWords(done))} of the ${inWords(planned)} steps planned${withYou} ${done === 1 ? 'is' : 'are'} done.`
+  if (focuses === 0) return steps
+  return `${steps} ${capital(inWords(focuses))} ${focuses === 1 ? 'is' : 'are'} in focus this half term.`
+}
+
+/** The sum, in words: which plans the steps come from, and what makes one done. */
+function workedOut(planned: CompetencyState[], done: CompetencyState[]): string[] {
+  const from = new Map<string, number>()
+  for (const { planned: step } of planned) {
+    const source = step?.stage ?? 'chosen by you or with your mentor'
+    from.set(source, (from.get(source) ?? 0) + 1)
+  }
+  const sources = [...from].map(([source, n]) => `${n} ${source.startsWith('chosen') ? source : `from the plan for ${source}`}`)
+  return [
+    planned.length === 0 ? 'Nothing is planned, so there is nothing to count.' : `Planned: ${listOf(sources)}, ${count(planned.length, 'step')} in all.`,
+    `Done: ${count(done.length, 'step')}. A step is done when the depth planned for it has been reached.`,
+    'What the framework calls usual at a stage is information. It is not in this sum.',
+  ]
+}
+
+function focusCard(
+  c: CompetencyState,
+  facts: PathwayFacts,
+  options: { mine: boolean; mayAsk: boolean; together: boolean; today: IsoDate },
+): FocusCard {
+  const depth: ReachedDepth = c.planned?.depth ?? 2
+  const enough = whatIsEnough(depth, facts.entries.filter((e) => e.competencyId === c.competencyId))
+  const asked = facts.signOffs.find((s) => s.competencyId === c.competencyId && s.state === 'requested')
+  const mayAsk = options.mayAsk && asked === undefined && c.reached < depth && depth > 1
+  return {
+    code: c.code,
+    title: c.title,
+    href: paths.competency(c.code),
+    descriptor: c.descriptor ?? c.outcome,
+    enough: { items: enough.parts.map((part) => sayPart(part, options.today)) },
+    closing: closing(enough, depth, { asked, reached: c.reached >= depth, mentor: facts.about.mentors[0] ?? null, ...options }),
+    ask:
+      mayAsk && enough.enough
+        ? { code: c.code, text: options.together ? 'Record together' : `Ask to be signed off at ${DEPTH_NAMES[depth]}` }
+        : null,
+  }
+}
+
+function sayPart(part: Part, today: IsoDate): EnoughList['items'][number] {
+  const text: Record<Part['what'], string> = {
+    items: part.needed === 1 ? 'One entry in your CPD log' : `${capital(inWords(part.needed))} entries in your CPD log`,
+    record: 'What was in the way, what you changed, what pupils experienced, and what is next',
+    reflection: 'A sentence on what is in the way in your own setting',
+    occasions:
+      part.needed === 7 ? 'Tried on two occasions a week apart' : `Tried over ${inWords(Math.round(part.needed / 7))} weeks`,
+  }
+  const soon = part.from !== null && part.from > today ? `from ${sayDate(part.from, today)}` : null
+  return { text: text[part.what] + (soon === null ? '' : ':'), done: part.done, ...(soon === null ? {} : { when: soon }) }
+}
+
+function closing(
+  enough: Enough,
+  depth: ReachedDepth,
+  now: { asked: SignOffState | undefined; reached: boolean; mentor: string | null; together: boolean; today: IsoDate },
+): { strong: string; text: string } {
+  const name = now.mentor?.split(' ')[0]
+  const withWhom = now.together ? `record it together${name === undefined ? '' : ` with ${name}`}` : 'ask to be signed off'
+  if (now.reached) return { strong: `${DEPTH_NAMES[depth]} is reached.`, text: 'You can choose what comes next.' }
+  if (now.asked !== undefined) return { strong: 'Asked.', text: `${waitingFor(now.asked, now.today)}.` }
+  if (enough.enough) return { strong: 'Enough.', text: `You can ${withWhom} now; nothing more is needed.` }
+  if (enough.from !== null && enough.from > now.today) {
+    return { strong: 'That will be enough.', text: `You can ${withWhom} from ${sayDate(enough.from, now.today)}.` }
+  }
+  return { strong: 'That will be enough.', text: `Then you can ${withWhom}.` }
+}
+
+const waitingFor = (s: SignOffState, today: IsoDate): string => {
+  const days = weekdaysBetween(s.requestedOn, today)
+  const whom = s.signatory === null ? 'No reader yet' : `With ${s.signatory}`
+  return days === 0 ? `${whom} since today` : `${whom} for ${count(days, 'school day')}`
+}
+
+const plannedRow = (c: CompetencyState): DepthRows['items'][number] => ({
+  depth: { level: c.reached, planned: c.inFocus },
+  text: c.title,
+  href: paths.competency(c.code),
+  end: c.planned === null ? '' : `to ${DEPTH_NAMES[c.planned.depth]}`,
+  ...(c.inFocus ? { tag: { text: 'in focus', tone: 'plain' as const } } : {}),
+})
+
+function noFocus(next: CompetencyState | undefined, mine: boolean, mayChoose: boolean): PathwayPage['noFocus'] {
+  if (!mayChoose) return { text: 'Nothing is in focus this half term.', link: null }
+  if (next === undefined) return { text: 'Nothing is in focus this half term. Open a competency that matters to your pupils and choose it.', link: { text: 'Look through the framework', href: paths.competencies } }
+  return {
+    text: `Nothing is in focus this half term. ${mine ? 'Choose one thing; the rest can wait.' : 'Agree one thing together; the rest can wait.'}`,
+    link: { text: `Start with ${next.title}`, href: paths.competency(next.code) },
+  }
+}
+
+const noPlanSentence = (planned: number, mine: boolean): string =>
+  planned > 0
+    ? 'Every planned step is done. Nothing more is asked.'
+    : `Nothing is planned${mine ? ' with you' : ''} yet. Steps come from a career stage, or from one’s own choice: open a competency and plan it.`
+
+function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
+  const back: Todo[] = facts.signOffs
+    .filter((s) => s.state === 'not_yet')
+    .map((s) => ({
+      text: s.title,
+      href: paths.signOff(s.id),
+      strong: null,
+      tag: { text: `Not yet: one next step${s.signatory === null ? '' : ` from ${s.signatory}`}`, tone: 'plain' },
+    }))
+  const due: Todo[] = facts.modules
+    .filter((m) => m.state === 'assigned' || m.state === 'deferred')
+    .map((m) => ({
+      text: `Module: ${m.title}`,
+      href: paths.module(m.code),
+      strong: m.dueOn === null || m.dueOn < today ? null : `By ${sayDate(m.dueOn, today)}`,
+      tag: m.dueOn !== null && m.dueOn < today ? { text: `Was due on ${sayDate(m.dueOn, today)}`, tone: 'wait' } : null,
+    }))
+  return [...back, ...due]
+}
+
+const nextCard = (session: NextSession, today: IsoDate): PathwayPage['next'] => ({
+  when: `${sayDay(session.heldOn, today)}, ${session.startsAt}`,
+  text: `${session.title}, ${session.place}${session.state === 'waiting' ? ' (waiting list)' : ''}`,
+  link: { text: session.state === 'invited' ? 'Say if you are coming' : 'See the session', href: paths.session(session.id) },
+})
+
+function hoursCard(entries: EntryState[]): PathwayPage['hours'] {
+  const each = [...new Map(entries.map((e) => [e.entryId, e])).values()]
+  const sum = (kind: string): number => each.filter((e) => e.kind === kind).reduce((total, e) => total + e.minutes, 0)
+  const [input, practice] = [sum('input'), sum('practice')]
+  const all = input + practice
+  if (all === 0) return null
+  return {
+    sentence: practice === 0 ? `${sayHours(all)} so far` : `${sayHours(all)}, ${sayHours(practice)} of it practice with pupils`,
+    bar: {
+      label: `Input ${sayHours(input)}, practice ${sayHours(practice)}`,
+      parts: [
+        { share: input / all, tone: 'soft' },
+        { share: practice / all, tone: 'deep' },
+      ],
+    },
+    detail: `Input ${sayHours(input)}, practice ${sayHours(practice)}`,
+  }
+}
+
+export type PathwaySummaryPage = PageModel & {
+  stage: string | null
+  facts: string
+  why: string
+  rows: { term: string; text: string }[]
+}
+
+/** What somebody who appraises or tutors a person may see, in any role: four things, and why it is only four. */
+export function pathwaySummaryPage(facts: PathwayFacts, today: IsoDate): PathwaySummaryPage {
+  const { about, competencies, modules, signOffs } = facts
+  const planned = competencies.filter((c) => c.planned !== null)
+  const done = planned.filter((c) => c.planned !== null && c.reached >= c.planned.depth)
+  const focus = competencies.filter((c) => c.inFocus).map((c) => c.title)
+  const waiting = signOffs.filter((s) => s.state === 'requested').map((s) => weekdaysBetween(s.requestedOn, today))
+  const modulesDone = modules.filter((m) => m.state === 'done').length
+  return {
+    title: about.name,
+    stage: about.stage?.name ?? null,
+    facts: sayAbout(about, false, today),
+    why: `Because of your role you see these four things and nothing else of ${about.givenName}’s record, unless ${about.givenName} shares something with you. The record is for learning; induction and appraisal are kept apart from it.`,
+    rows: [
+      { term: 'Modules done', text: `${modulesDone} of ${modules.length}` },
+      { term: 'In focus this half term', text: focus.length === 0 ? 'Nothing at the moment' : listOf(focus) },
+      { term: 'Planned steps done', text: `${done.length} of ${planned.length}` },
+      { term: 'Days waiting for a reader', text: waiting.length === 0 ? 'Nothing is waiting' : count(Math.max(...waiting), 'school day') },
+    ],
+  }
+}
