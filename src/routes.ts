@@ -1,6 +1,7 @@
 import { type Passport, checkPassword } from './accounts/passport.ts'
 import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
-import { listCompetencies, showCompetency } from './pathways/framework.pages.ts'
+import { listCompetencies } from './pathways/framework.pages.ts'
+import { showCompetency } from './screens/competency.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
 import { accessibility, help, whoSeesWhat } from './screens/static.pages.ts'

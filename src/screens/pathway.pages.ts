@@ -38,7 +38,9 @@ export const showStrands: Handler = async (ctx) => {
   if (personId === undefined || !(await reaches(ctx, 'record.read', personId))) throw new NotFound()
   const about = await getAbout(ctx.db, personId, ctx.today)
   const competencies = await listCompetencyStates(ctx.db, personId, about.stage?.code ?? null, ctx.today)
-  return page('screens/strands', strandsPage(about, competencies, personId === ctx.viewer.personId))
+  const mine = personId === ctx.viewer.personId
+  const mayChoose = mine || (await reaches(ctx, 'plan.write', personId))
+  return page('screens/strands', strandsPage(about, competencies, { mine, mayChoose }))
 }
 
 export const addStep: Handler = async (ctx) => {

@@ -65,8 +65,15 @@ export async function getAbout(db: Db, personId: number, today: IsoDate): Promis
     school:
       row.urn === null
         ? null
-        : { urn: row.urn, name: row.school_name ?? '', startedOn: row.school_started_on ?? '', ftePercent: row.fte_percent ?? 100 },
-    mentors: [...new Set(rows.flatMap((r) => (r.mentor_given === null ? [] : [`${r.mentor_given} ${r.mentor_family ?? ''}`])))],
+        : {
+            urn: row.urn,
+            name: row.school_name ?? '',
+            startedOn: row.school_started_on ?? '',
+            ftePercent: row.fte_percent ?? 100,
+          },
+    mentors: [
+      ...new Set(rows.flatMap((r) => (r.mentor_given === null ? [] : [`${r.mentor_given} ${r.mentor_family ?? ''}`]))),
+    ],
   }
 }
 
@@ -84,7 +91,12 @@ export type CompetencyState = {
 }
 
 /** All 47 competencies with what is planned, reached and in focus for one person, in one query. */
-export async function listCompetencyStates(db: Db, personId: number, stageCode: string | null, today: IsoDate): Promise<CompetencyState[]> {
+export async function listCompetencyStates(
+  db: Db,
+  personId: number,
+  stageCode: string | null,
+  today: IsoDate,
+): Promise<CompetencyState[]> {
   const rows = (await db('competencies as c')
     .join('strands as s', 's.id', 'c.strand_id')
     .leftJoin('depths_reached as d', (on) => on.on('d.competency_id', 'c.id').andOnVal('d.person_id', personId))
@@ -228,8 +240,7 @@ export async function findNextSession(db: Db, personId: number, today: IsoDate):
     .where('t.held_on', '>=', today)
     .orderBy(['t.held_on', 't.starts_at'])
     .first('t.id', 'm.title', 't.held_on', 't.starts_at', 't.place', 'p.state')) as
-    | { id: number; title: string; held_on: string; starts_at: string; place: string; state: string }
-    | undefined
+    { id: number; title: string; held_on: string; starts_at: string; place: string; state: string } | undefined
   return row === undefined
     ? undefined
     : { id: row.id, title: row.title, heldOn: row.held_on, startsAt: row.starts_at, place: row.place, state: row.state }
@@ -248,7 +259,12 @@ export type EntryState = {
 }
 
 /** This year's entries for the hours, and older ones that count towards what is in focus; a row for each competency. */
-export async function listEntryStates(db: Db, personId: number, since: IsoDate, focusIds: number[]): Promise<EntryState[]> {
+export async function listEntryStates(
+  db: Db,
+  personId: number,
+  since: IsoDate,
+  focusIds: number[],
+): Promise<EntryState[]> {
   const rows = (await db('cpd_entries as e')
     .leftJoin('cpd_entry_competencies as ec', 'ec.entry_id', 'e.id')
     .where('e.person_id', personId)

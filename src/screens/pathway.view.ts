@@ -69,14 +69,21 @@ export const FORMATIVE_PATHWAY =
   'A developmental record. It is not part of induction assessment, appraisal or pay, and an induction tutor or appraiser sees only what is shared.'
 
 /** A teacher's page: what is in focus and what is enough, what is planned, done, mine to do, and waiting on others. */
-export function pathwayPage(facts: PathwayFacts, options: { mine: boolean; mayAsk: boolean; mayChoose: boolean; today: IsoDate }): PathwayPage {
+export function pathwayPage(
+  facts: PathwayFacts,
+  options: { mine: boolean; mayAsk: boolean; mayChoose: boolean; today: IsoDate },
+): PathwayPage {
   const { about, competencies } = facts
   const { today, mine } = options
   const planned = competencies.filter((c) => c.planned !== null)
   const isDone = (c: CompetencyState): boolean => c.planned !== null && c.reached >= c.planned.depth
   const done = planned.filter(isDone)
-  const open = planned.filter((c) => !isDone(c)).sort((a, b) => Number(b.inFocus) - Number(a.inFocus) || order(a) - order(b))
+  const open = planned
+    .filter((c) => !isDone(c))
+    .sort((a, b) => Number(b.inFocus) - Number(a.inFocus) || order(a) - order(b))
   const focus = competencies.filter((c) => c.inFocus)
+  // A mentor who opens a competency from here plans it with this person.
+  const whom = mine || !options.mayChoose ? '' : `?for=${about.personId}`
   const together = about.stage !== null && ['ITT', 'ECT1', 'ECT2'].includes(about.stage.code)
   return {
     title: mine ? `Your pathway, ${about.givenName}` : `${about.name}’s pathway`,
@@ -87,10 +94,20 @@ export function pathwayPage(facts: PathwayFacts, options: { mine: boolean; mayAs
     mine,
     focuses: focus.map((c) => focusCard(c, facts, { ...options, together })),
     noFocus: focus.length > 0 ? null : noFocus(open[0], mine, options.mayChoose),
-    planned: { items: open.map((c) => plannedRow(c)) },
+    planned: { items: open.map((c) => plannedRow(c, whom)) },
     noPlan: open.length > 0 ? null : noPlanSentence(planned.length, mine),
-    done: { items: done.map((c) => ({ depth: { level: c.reached }, text: c.title, href: paths.competency(c.code), end: DEPTH_NAMES[c.reached] })) },
-    strands: { text: `All nine strands, all ${competencies.length} competencies`, href: paths.teacherStrands(about.personId) },
+    done: {
+      items: done.map((c) => ({
+        depth: { level: c.reached },
+        text: c.title,
+        href: paths.competency(c.code) + whom,
+        end: DEPTH_NAMES[c.reached],
+      })),
+    },
+    strands: {
+      text: `All nine strands, all ${competencies.length} competencies`,
+      href: paths.teacherStrands(about.personId),
+    },
     yours: yours(facts, today),
     waiting: facts.signOffs
       .filter((s) => s.state === 'requested')
@@ -143,9 +160,13 @@ function workedOut(planned: CompetencyState[], done: CompetencyState[]): string[
     const source = step?.stage ?? 'chosen by you or with your mentor'
     from.set(source, (from.get(source) ?? 0) + 1)
   }
-  const sources = [...from].map(([source, n]) => `${n} ${source.startsWith('chosen') ? source : `from the plan for ${source}`}`)
+  const sources = [...from].map(
+    ([source, n]) => `${n} ${source.startsWith('chosen') ? source : `from the plan for ${source}`}`,
+  )
   return [
-    planned.length === 0 ? 'Nothing is planned, so there is nothing to count.' : `Planned: ${listOf(sources)}, ${count(planned.length, 'step')} in all.`,
+    planned.length === 0
+      ? 'Nothing is planned, so there is nothing to count.'
+      : `Planned: ${listOf(sources)}, ${count(planned.length, 'step')} in all.`,
     `Done: ${count(done.length, 'step')}. A step is done when the depth planned for it has been reached.`,
     'What the framework calls usual at a stage is information. It is not in this sum.',
   ]
@@ -157,7 +178,10 @@ function focusCard(
   options: { mine: boolean; mayAsk: boolean; together: boolean; today: IsoDate },
 ): FocusCard {
   const depth: ReachedDepth = c.planned?.depth ?? 2
-  const enough = whatIsEnough(depth, facts.entries.filter((e) => e.competencyId === c.competencyId))
+  const enough = whatIsEnough(
+    depth,
+    facts.entries.filter((e) => e.competencyId === c.competencyId),
+  )
   const asked = facts.signOffs.find((s) => s.competencyId === c.competencyId && s.state === 'requested')
   const mayAsk = options.mayAsk && asked === undefined && c.reached < depth && depth > 1
   return {
@@ -166,7 +190,12 @@ function focusCard(
     href: paths.competency(c.code),
     descriptor: c.descriptor ?? c.outcome,
     enough: { items: enough.parts.map((part) => sayPart(part, options.today)) },
-    closing: closing(enough, depth, { asked, reached: c.reached >= depth, mentor: facts.about.mentors[0] ?? null, ...options }),
+    closing: closing(enough, depth, {
+      asked,
+      reached: c.reached >= depth,
+      mentor: facts.about.mentors[0] ?? null,
+      ...options,
+    }),
     ask:
       mayAsk && enough.enough
         ? { code: c.code, text: options.together ? 'Record together' : `Ask to be signed off at ${DEPTH_NAMES[depth]}` }
@@ -180,10 +209,16 @@ function sayPart(part: Part, today: IsoDate): EnoughList['items'][number] {
     record: 'What was in the way, what you changed, what pupils experienced, and what is next',
     reflection: 'A sentence on what is in the way in your own setting',
     occasions:
-      part.needed === 7 ? 'Tried on two occasions a week apart' : `Tried over ${inWords(Math.round(part.needed / 7))} weeks`,
+      part.needed === 7
+        ? 'Tried on two occasions a week apart'
+        : `Tried over ${inWords(Math.round(part.needed / 7))} weeks`,
   }
   const soon = part.from !== null && part.from > today ? `from ${sayDate(part.from, today)}` : null
-  return { text: text[part.what] + (soon === null ? '' : ':'), done: part.done, ...(soon === null ? {} : { when: soon }) }
+  return {
+    text: text[part.what] + (soon === null ? '' : ':'),
+    done: part.done,
+    ...(soon === null ? {} : { when: soon }),
+  }
 }
 
 function closing(
@@ -192,7 +227,9 @@ function closing(
   now: { asked: SignOffState | undefined; reached: boolean; mentor: string | null; together: boolean; today: IsoDate },
 ): { strong: string; text: string } {
   const name = now.mentor?.split(' ')[0]
-  const withWhom = now.together ? `record it together${name === undefined ? '' : ` with ${name}`}` : 'ask to be signed off'
+  const withWhom = now.together
+    ? `record it together${name === undefined ? '' : ` with ${name}`}`
+    : 'ask to be signed off'
   if (now.reached) return { strong: `${DEPTH_NAMES[depth]} is reached.`, text: 'You can choose what comes next.' }
   if (now.asked !== undefined) return { strong: 'Asked.', text: `${waitingFor(now.asked, now.today)}.` }
   if (enough.enough) return { strong: 'Enough.', text: `You can ${withWhom} now; nothing more is needed.` }
@@ -208,17 +245,21 @@ const waitingFor = (s: SignOffState, today: IsoDate): string => {
   return days === 0 ? `${whom} since today` : `${whom} for ${count(days, 'school day')}`
 }
 
-const plannedRow = (c: CompetencyState): DepthRows['items'][number] => ({
+const plannedRow = (c: CompetencyState, whom: string): DepthRows['items'][number] => ({
   depth: { level: c.reached, planned: c.inFocus },
   text: c.title,
-  href: paths.competency(c.code),
+  href: paths.competency(c.code) + whom,
   end: c.planned === null ? '' : `to ${DEPTH_NAMES[c.planned.depth]}`,
   ...(c.inFocus ? { tag: { text: 'in focus', tone: 'plain' as const } } : {}),
 })
 
 function noFocus(next: CompetencyState | undefined, mine: boolean, mayChoose: boolean): PathwayPage['noFocus'] {
   if (!mayChoose) return { text: 'Nothing is in focus this half term.', link: null }
-  if (next === undefined) return { text: 'Nothing is in focus this half term. Open a competency that matters to your pupils and choose it.', link: { text: 'Look through the framework', href: paths.competencies } }
+  if (next === undefined)
+    return {
+      text: 'Nothing is in focus this half term. Open a competency that matters to your pupils and choose it.',
+      link: { text: 'Look through the framework', href: paths.competencies },
+    }
   return {
     text: `Nothing is in focus this half term. ${mine ? 'Choose one thing; the rest can wait.' : 'Agree one thing together; the rest can wait.'}`,
     link: { text: `Start with ${next.title}`, href: paths.competency(next.code) },
@@ -253,7 +294,10 @@ function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
 const nextCard = (session: NextSession, today: IsoDate): PathwayPage['next'] => ({
   when: `${sayDay(session.heldOn, today)}, ${session.startsAt}`,
   text: `${session.title}, ${session.place}${session.state === 'waiting' ? ' (waiting list)' : ''}`,
-  link: { text: session.state === 'invited' ? 'Say if you are coming' : 'See the session', href: paths.session(session.id) },
+  link: {
+    text: session.state === 'invited' ? 'Say if you are coming' : 'See the session',
+    href: paths.session(session.id),
+  },
 })
 
 function hoursCard(entries: EntryState[]): PathwayPage['hours'] {
@@ -263,7 +307,8 @@ function hoursCard(entries: EntryState[]): PathwayPage['hours'] {
   const all = input + practice
   if (all === 0) return null
   return {
-    sentence: practice === 0 ? `${sayHours(all)} so far` : `${sayHours(all)}, ${sayHours(practice)} of it practice with pupils`,
+    sentence:
+      practice === 0 ? `${sayHours(all)} so far` : `${sayHours(all)}, ${sayHours(practice)} of it practice with pupils`,
     bar: {
       label: `Input ${sayHours(input)}, practice ${sayHours(practice)}`,
       parts: [
@@ -299,7 +344,10 @@ export function pathwaySummaryPage(facts: PathwayFacts, today: IsoDate): Pathway
       { term: 'Modules done', text: `${modulesDone} of ${modules.length}` },
       { term: 'In focus this half term', text: focus.length === 0 ? 'Nothing at the moment' : listOf(focus) },
       { term: 'Planned steps done', text: `${done.length} of ${planned.length}` },
-      { term: 'Days waiting for a reader', text: waiting.length === 0 ? 'Nothing is waiting' : count(Math.max(...waiting), 'school day') },
+      {
+        term: 'Days waiting for a reader',
+        text: waiting.length === 0 ? 'Nothing is waiting' : count(Math.max(...waiting), 'school day'),
+      },
     ],
   }
 }

@@ -26,10 +26,21 @@ const LEFT = 330
 const STEP = 46
 
 /** All nine strands as a picture of depth, with the same in a table. Open to everyone, asked of nobody. */
-export function strandsPage(about: About, competencies: CompetencyState[], mine: boolean): StrandsPage {
+export function strandsPage(
+  about: About,
+  competencies: CompetencyState[],
+  who: { mine: boolean; mayChoose: boolean },
+): StrandsPage {
+  const { mine } = who
+  const whom = mine || !who.mayChoose ? '' : `?for=${about.personId}`
   const strands = byStrand(competencies)
   const marks = strands.flatMap(([, list], row) =>
-    list.map((c, column) => ({ x: LEFT + column * STEP, y: row * ROW + ROW / 2, level: c.reached, planned: c.planned !== null })),
+    list.map((c, column) => ({
+      x: LEFT + column * STEP,
+      y: row * ROW + ROW / 2,
+      level: c.reached,
+      planned: c.planned !== null,
+    })),
   )
   const begun = competencies.filter((c) => c.reached > 0).length
   return {
@@ -48,7 +59,7 @@ export function strandsPage(about: About, competencies: CompetencyState[], mine:
       counts: sayCounts(list),
       competencies: list.map((c) => ({
         title: c.title,
-        href: paths.competency(c.code),
+        href: paths.competency(c.code) + whom,
         level: c.reached,
         depth: DEPTH_NAMES[c.reached],
         planned: c.planned === null ? '' : `to ${DEPTH_NAMES[c.planned.depth]}`,

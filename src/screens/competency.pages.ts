@@ -1,0 +1,31 @@
+import { getCompetency } from '../pathways/framework.store.ts'
+import { isVisible } from '../people/visibility.store.ts'
+import { hasHat, scopeOf } from '../policy.ts'
+import { NotFound } from '../shared/errors.ts'
+import { idIn } from '../web/fields.ts'
+import { type Ctx, type Handler, page } from '../web/handler.ts'
+import { getStanding } from './competency.store.ts'
+import { competencyPage } from './competency.view.ts'
+
+/** One competency; with `?for=7` a mentor plans it with that person. */
+export const showCompetency: Handler = async (ctx) => {
+  const competency = await getCompetency(ctx.db, ctx.params.code ?? '')
+  const personId = await whose(ctx)
+  const person =
+    personId === null
+      ? null
+      : {
+          id: personId,
+          mine: personId === ctx.viewer.personId,
+          standing: await getStanding(ctx.db, personId, competency.id, ctx.today),
+        }
+  return page('screens/competency', competencyPage(competency, person))
+}
+
+async function whose(ctx: Ctx): Promise<number | null> {
+  if (ctx.query.for === undefined) return hasHat(ctx.viewer, 'teacher') ? ctx.viewer.personId : null
+  const id = idIn(ctx.query.for)
+  if (id === undefined || !(await isVisible(ctx.db, scopeOf(ctx.viewer, 'plan.write', ctx.today), id)))
+    throw new NotFound()
+  return id
+}

@@ -1,0 +1,127 @@
+import { type Competency, type Reference } from '../pathways/framework.store.ts'
+import { DEPTH_NAMES, type Depth, type ReachedDepth } from '../shared/depths.ts'
+import { sayHours } from '../shared/hours.ts'
+import { count } from '../shared/text.ts'
+import { type DepthMark } from '../web/components.ts'
+import { paths } from '../web/paths.ts'
+import { type Link, type PageModel } from '../web/views.ts'
+import { type Standing } from './competency.store.ts'
+
+declare module '../web/views.ts' {
+  interface Views {
+    'screens/competency': CompetencyPage
+  }
+}
+
+export type CompetencyPage = PageModel & {
+  strand: Link
+  code: string
+  outcome: string
+  stages: { name: string; now: boolean; descriptor: string; usual: { depth: DepthMark; text: string } | null }[]
+  modules: (Link & { hours: string; depth: string })[]
+  references: { text: string; certainty: string }[]
+  standing: StandingPanel | null
+}
+
+type StandingPanel = {
+  heading: string
+  depth: DepthMark
+  sentence: string
+  person: number
+  plan: { depth: ReachedDepth; text: string } | null
+  setAside: { stepId: number } | null
+  focus: { text: string; second: boolean } | null
+  log: Link | null
+  ask: string | null
+  open: Link | null
+}
+
+/** One competency across a whole career, and where this person stands with it. */
+export function competencyPage(
+  competency: Competency,
+  person: { id: number; mine: boolean; standing: Standing } | null,
+): CompetencyPage {
+  return {
+    title: competency.title,
+    code: competency.code,
+    back: { text: 'The framework', href: paths.competencies },
+    strand: { text: competency.strand.title, href: `${paths.competencies}#${competency.strand.code}` },
+    outcome: competency.outcome,
+    stages: competency.stages.map((stage) => ({
+      name: stage.name,
+      now: stage.code === person?.standing.stageCode,
+      descriptor: stage.descriptor,
+      usual:
+        stage.usualDepth === 0
+          ? null
+          : {
+              depth: { level: stage.usualDepth, size: 20, hidden: true },
+              text: `Usual by its end: ${DEPTH_NAMES[stage.usualDepth]}`,
+            },
+    })),
+    modules: competency.modules.map((module) => ({
+      text: module.title,
+      href: paths.module(module.code),
+      hours: sayHours(module.minutes),
+      depth: `starts the way to ${DEPTH_NAMES[module.depth]}`,
+    })),
+    references: competency.references.map((reference) => ({
+      text: sayReference(reference),
+      certainty: reference.certainty,
+    })),
+    standing: person === null ? null : panel(competency, person),
+  }
+}
+
+function panel(
+  competency: Competency,
+  { id, mine, standing }: { id: number; mine: boolean; standing: Standing },
+): StandingPanel {
+  const { reached, planned, focuses, entries } = standing
+  const inFocus = focuses.some((focus) => focus.competencyId === competency.id)
+  const next = nextDepth(reached)
+  const togetherStage = standing.stageCode !== null && ['ITT', 'ECT1', 'ECT2'].includes(standing.stageCode)
+  const target = planned !== null && planned.depth > reached ? planned.depth : next
+  return {
+    heading: mine ? 'Where you are' : `Where ${standing.givenName} is`,
+    depth: { level: reached, planned: inFocus, size: 34 },
+    sentence: sayStanding(standing, mine, inFocus),
+    person: id,
+    plan: planned === null && next !== null ? { depth: next, text: `Plan this to ${DEPTH_NAMES[next]}` } : null,
+    setAside: planned !== null && planned.depth > reached ? { stepId: planned.stepId } : null,
+    focus: inFocus || next === null ? null : { text: 'Put this in focus', second: focuses.length === 1 },
+    log: mine ? { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` } : null,
+    ask:
+      mine && entries > 0 && standing.openSignOffId === null && target !== null && target > 1
+        ? togetherStage
+          ? 'Record together'
+          : `Ask to be signed off at ${DEPTH_NAMES[target]}`
+        : null,
+    open:
+      standing.openSignOffId === null
+        ? null
+        : { text: 'A request is waiting', href: paths.signOff(standing.openSignOffId) },
+  }
+}
+
+function sayStanding(standing: Standing, mine: boolean, inFocus: boolean): string {
+  const now = standing.reached === 0 ? 'Not started' : DEPTH_NAMES[standing.reached]
+  const plan = standing.planned === null ? 'not planned' : `planned to ${DEPTH_NAMES[standing.planned.depth]}`
+  const log =
+    standing.entries === 0
+      ? 'nothing in the CPD log yet'
+      : `${count(standing.entries, 'entry', 'entries')} in ${mine ? 'your' : 'the'} CPD log`
+  return `${now}, ${plan}${inFocus ? ', in focus this half term' : ''}; ${log}.`
+}
+
+const nextDepth = (reached: Depth): ReachedDepth | null =>
+  reached === 4 ? null : reached === 0 || reached === 1 ? 2 : reached === 2 ? 3 : 4
+
+/** `ITTECF section 5 (ECF 2019: 5.7)`; `Teachers' Standards 2011, TS5b`. */
+export function sayReference(reference: Reference): string {
+  const { framework, edition, section, ref } = reference
+  if (framework === 'ITTECF') return `ITTECF section ${section ?? ''}${ref === null ? '' : ` (${ref})`}`
+  const named = section === null ? framework : `${framework}: ${section}`
+  const year = edition === null || edition.startsWith('current') ? '' : ` ${edition}`
+  return `${named}${year}${ref === null ? '' : `, ${ref}`}`
+}

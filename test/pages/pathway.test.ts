@@ -1,0 +1,177 @@
+import { expect } from 'chai'
+import { planTemplate } from '../../src/pathways/plan.actions.ts'
+import { systemWork } from '../../src/system-work.ts'
+import { pino } from 'pino'
+import { onEachEngineWithApp } from '../support/app.ts'
+import { add, competencyId, NOW } from '../support/cast.ts'
+import { wordsOf } from '../support/html.ts'
+
+describe('a teacher’s pathway', () => {
+  onEachEngineWithApp((app) => {
+    before(async () => {
+      const { db, cast } = app()
+      const stage = (await db('career_stages').where({ code: 'ECT2' }).first('id')) as { id: number }
+      const work = systemWork(db, pino({ level: 'silent' }), () => NOW, 'http://localhost', 'secret')
+      await planTemplate(db, work, [cast.sian.id], stage.id, '2026-09-01')
+      const families = await competencyId(db, 'FAM-2')
+      await db('depths_reached').insert({
+        person_id: cast.sian.id,
+        competency_id: await competencyId(db, 'BEL-4'),
+        depth: 2,
+        reached_on: '2026-10-12',
+      })
+      await db('focus_periods').insert({ person_id: cast.sian.id, competency_id: families, started_on: '2026-11-02' })
+      const entry = await add(db, 'cpd_entries', {
+        person_id: cast.sian.id,
+        school_id: cast.hazelmere.id,
+        title: 'First structured conversation',
+        done_on: '2026-11-19',
+        minutes: 45,
+        kind: 'practice',
+        barrier: 'Our form asked families for problems only',
+        change_made: 'We began with what goes well at home',
+        pupils_experienced: 'He chose the picture for his page',
+        next: 'Hold a second one',
+        created_at: NOW.toISOString(),
+        updated_at: NOW.toISOString(),
+      })
+      await db('cpd_entry_competencies').insert({ entry_id: entry, competency_id: families })
+    })
+
+    it('says in words how many planned steps are done and what is in focus', async () => {
+      const sian = await app().as(app().cast.sian)
+      const words = wordsOf((await sian.get('/me/pathway')).html)
+      expect(words).to.contain('Your pathway, Siân')
+      expect(words).to.contain('One of the six steps planned with you is done. One is in focus this half term.')
+      expect(words).to.contain('Hazelmere Primary, 0.8 full time')
+      expect(words).to.contain('Mentor Idris Bello')
+      expect(words).to.contain('A developmental record.')
+    })
+
+    it('says what counts so far, what is still needed, and from when it is enough', async () => {
+      const sian = await app().as(app().cast.sian)
+      const words = wordsOf((await sian.get('/me/pathway')).html)
+      expect(words).to.contain('Done: What was in the way, what you changed, what pupils experienced, and what is next')
+      expect(words).to.contain('Still to come: Two entries in your CPD log')
+      expect(words).to.contain('That will be enough.')
+    })
+
+    it('is open to the mentor of today, and closed to the mentor of last year', async () => {
+      const { cast } = app()
+      const idris = await app().as(cast.idris)
+      expect(wordsOf((await idris.get(`/teachers/${cast.sian.id}`)).html)).to.contain('Structured conversations')
+      const pat = await app().as(cast.pat)
+      expect((await pat.get(`/teachers/${cast.sian.id}`)).status).to.equal(404)
+    })
+
+    it('shows four facts to an induction tutor, even one who is also CPD lead', async () => {
+      const { cast } = app()
+      const dora = await app().as(cast.dora)
+      const page = await dora.get(`/teachers/${cast.sian.id}`)
+      const words = wordsOf(page.html)
+      expect(page.status).to.equal(200)
+      expect(words).to.contain('Planned steps done 1 of 6')
+      expect(words).to.contain('In focus this half term Structured conversations and shared plans')
+      expect(words).not.to.contain('Friendship, peer relationships')
+      expect(words).not.to.contain('Practised')
+      expect((await dora.get(`/teachers/${cast.sian.id}/strands`)).status).to.equal(404)
+    })
+
+    it('gives the CPD lead without those hats the whole record', async () => {
+      const { cast } = app()
+      const lena = await app().as(cast.lena)
+      expect(wordsOf((await lena.get(`/teachers/${cast.sian.id}`)).html)).to.contain(
+        'Friendship, peer relationships and safety',
+      )
+    })
+
+    it('lets a teacher choose a focus, a second one by choice, and never a third', async () => {
+      const { cast, db } = app()
+      const aoife = await app().as(cast.aoife)
+      await aoife.get('/competencies/BEL-1')
+      const first = await aoife.post(`/teachers/${cast.aoife.id}/focus`, { competency: 'BEL-1' })
+      expect(first.location).to.equal(`/teachers/${cast.aoife.id}`)
+      await aoife.post(`/teachers/${cast.aoife.id}/focus`, { competency: 'BEL-2', keep: 'yes' })
+      const third = await aoife.post(`/teachers/${cast.aoife.id}/focus`, { competency: 'BEL-3', keep: 'yes' })
+      expect(third.status).to.equal(409)
+      const live = await db('focus_periods').where({ person_id: cast.aoife.id }).whereNull('finished_on')
+      expect(live).to.have.length(2)
+    })
+
+    it('plans a step with its event, and takes it up again after it was set aside', async () => {
+      const { cast, db } = app()
+      const idris = await app().as(cast.idris)
+      await idris.get('/competencies/SOC-4')
+      await idris.post(`/teachers/${cast.idris.id}/steps`, { competency: 'SOC-4', depth: '2' })
+      const step = (await db('planned_steps').where({ person_id: cast.idris.id }).first('id', 'origin')) as {
+        id: number
+        origin: string
+      }
+      expect(step.origin).to.equal('own')
+      await idris.post(`/teachers/${cast.idris.id}/steps/${step.id}/set-aside`)
+      expect((await idris.post(`/teachers/${cast.idris.id}/steps/${step.id}/set-aside`)).status).to.equal(409)
+      await idris.post(`/teachers/${cast.idris.id}/steps`, { competency: 'SOC-4', depth: '2' })
+      const steps = await db('planned_steps').where({ person_id: cast.idris.id }).whereNull('set_aside_on')
+      expect(steps).to.have.length(1)
+      const events = (await db('events').where({ person_id: cast.idris.id }).orderBy('id').select('action')) as {
+        action: string
+      }[]
+      expect(events.map((event) => event.action)).to.deep.equal(['step_planned', 'step_set_aside', 'step_planned'])
+    })
+
+    it('does not let a colleague plan or choose for somebody else', async () => {
+      const { cast } = app()
+      const olu = await app().as(cast.olu)
+      await olu.get('/competencies/SOC-4')
+      expect((await olu.post(`/teachers/${cast.sian.id}/steps`, { competency: 'SOC-4', depth: '2' })).status).to.equal(
+        404,
+      )
+      expect((await olu.post(`/teachers/${cast.sian.id}/focus`, { competency: 'SOC-4' })).status).to.equal(404)
+    })
+
+    it('keeps the planned steps of an earlier stage when a new stage begins', async () => {
+      const { cast, db } = app()
+      const work = systemWork(db, pino({ level: 'silent' }), () => NOW, 'http://localhost', 'secret')
+      const stage = async (code: string) =>
+        ((await db('career_stages').where({ code }).first('id')) as { id: number }).id
+      expect(await planTemplate(db, work, [cast.tom.id], await stage('ITT'), '2025-09-01')).to.equal(12)
+      expect(await planTemplate(db, work, [cast.tom.id], await stage('ECT1'), '2026-09-01')).to.equal(6)
+      expect(await planTemplate(db, work, [cast.tom.id], await stage('ECT1'), '2026-09-01')).to.equal(0)
+      expect(await db('planned_steps').where({ person_id: cast.tom.id })).to.have.length(18)
+    })
+
+    it('shows all nine strands as a picture with the same in tables', async () => {
+      const sian = await app().as(app().cast.sian)
+      const page = await sian.get(`/teachers/${app().cast.sian.id}/strands`)
+      expect(page.status).to.equal(200)
+      expect(page.html.match(/<table/g)).to.have.length(9)
+      expect(wordsOf(page.html)).to.contain('1 of 47 competencies begun')
+    })
+
+    it('asks the database the same number of questions however long the history is', async () => {
+      const { db, cast } = app()
+      const sian = await app().as(cast.sian)
+      let queries = 0
+      const count = () => queries++
+      db.on('query', count)
+      await sian.get('/me/pathway')
+      const few = queries
+      for (let i = 0; i < 30; i++) {
+        await add(db, 'cpd_entries', {
+          person_id: cast.sian.id,
+          title: 'More',
+          done_on: '2026-10-01',
+          minutes: 30,
+          kind: 'input',
+          created_at: NOW.toISOString(),
+          updated_at: NOW.toISOString(),
+        })
+      }
+      queries = 0
+      await sian.get('/me/pathway')
+      db.removeListener('query', count)
+      expect(queries).to.equal(few)
+      expect(queries).to.be.at.most(8)
+    })
+  })
+})
