@@ -13,8 +13,11 @@ export type NewEvent = {
 }
 
 /** Writes what happened. Call it with the transaction that makes the change: never one without the other. */
-export async function recordEvent(trx: Db, work: Work, event: NewEvent): Promise<void> {
-  await trx('events').insert({
+export const recordEvent = (trx: Db, work: Work, event: NewEvent): Promise<void> => recordEvents(trx, work, [event])
+
+/** Several at once, for a change that touches many people. */
+export async function recordEvents(trx: Db, work: Work, events: readonly NewEvent[]): Promise<void> {
+  const rows = events.map((event) => ({
     at: work.now,
     action: event.action,
     actor_id: work.viewer.userId,
@@ -24,8 +27,13 @@ export async function recordEvent(trx: Db, work: Work, event: NewEvent): Promise
     subject_id: event.subject.id,
     particulars: JSON.stringify(event.particulars ?? {}),
     form_key: event.formKey ?? null,
-  })
+  }))
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await trx('events').insert(rows.slice(from, from + ROWS_AT_ONCE))
 }
+
+// SQLite takes at most 500 rows in one statement.
+const ROWS_AT_ONCE = 400
 
 /** What a form with this key already made, when it was sent before by the same person. */
 export async function findMadeByForm(

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/audit.store.ts'
+import { recordEvent, recordEvents } from '../audit/audit.store.ts'
 import { type Db } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { isVisible } from '../people/visibility.store.ts'
@@ -93,16 +93,14 @@ export async function planTemplate(
   personIds: number[],
   stageId: number,
   on: IsoDate,
-): Promise<number> {
-  const planned = await insertTemplateSteps(trx, personIds, stageId, on)
-  for (const personId of personIds) {
-    await recordEvent(trx, work, {
-      action: 'template_planned',
-      subject: { type: 'career_stage', id: stageId },
-      personId,
-    })
-  }
-  return planned
+): Promise<void> {
+  await insertTemplateSteps(trx, personIds, stageId, on)
+  const subject = { type: 'career_stage', id: stageId }
+  await recordEvents(
+    trx,
+    work,
+    personIds.map((personId) => ({ action: 'template_planned' as const, subject, personId })),
+  )
 }
 
 async function requireReach(trx: Db, work: Work, personId: number): Promise<void> {

@@ -91,10 +91,10 @@ export async function insertFocus(
 
 /**
  * Gives people the steps of their stage's template, all in one statement. What somebody has planned, set aside or
- * reached already is left alone, so it may run again. Answers how many steps were planned.
+ * reached already is left alone, so it may run again.
  */
-export async function insertTemplateSteps(trx: Db, personIds: number[], stageId: number, on: IsoDate): Promise<number> {
-  if (personIds.length === 0) return 0
+export async function insertTemplateSteps(trx: Db, personIds: number[], stageId: number, on: IsoDate): Promise<void> {
+  if (personIds.length === 0) return
   const chosen = trx('stage_templates as t')
     .join('stage_template_steps as s', 's.template_id', 't.id')
     .crossJoin(trx.raw('people as p'))
@@ -109,10 +109,5 @@ export async function insertTemplateSteps(trx: Db, personIds: number[], stageId:
     .select('p.id', 's.competency_id', 's.depth', trx.raw("'template'"), 't.stage_id', 's.position', trx.raw('?', [on]))
   const columns = ['person_id', 'competency_id', 'depth', 'origin', 'stage_id', 'position', 'planned_on']
   const into = trx.raw('?? (??, ??, ??, ??, ??, ??, ??)', ['planned_steps', ...columns])
-  const rows: unknown = await trx(into)
-    .insert(chosen)
-    .onConflict(['person_id', 'competency_id', 'depth'])
-    .ignore()
-    .returning('id')
-  return Array.isArray(rows) ? rows.length : 0
+  await trx(into).insert(chosen).onConflict(['person_id', 'competency_id', 'depth']).ignore()
 }
