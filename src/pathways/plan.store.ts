@@ -101,6 +101,12 @@ export async function insertTemplateSteps(trx: Db, personIds: number[], stageId:
     .where('t.stage_id', stageId)
     .where('t.framework_id', trx('frameworks').max('id'))
     .whereIn('p.id', personIds)
+    // knex leaves `on conflict` out of an insert from a query on SQLite, so what is planned already is left out here.
+    .whereNotExists(
+      trx('planned_steps as own')
+        .whereRaw('own.person_id = p.id and own.competency_id = s.competency_id and own.depth = s.depth')
+        .select(trx.raw('1')),
+    )
     .whereNotExists(
       trx('depths_reached as d')
         .whereRaw('d.person_id = p.id and d.competency_id = s.competency_id and d.depth >= s.depth')
@@ -109,5 +115,5 @@ export async function insertTemplateSteps(trx: Db, personIds: number[], stageId:
     .select('p.id', 's.competency_id', 's.depth', trx.raw("'template'"), 't.stage_id', 's.position', trx.raw('?', [on]))
   const columns = ['person_id', 'competency_id', 'depth', 'origin', 'stage_id', 'position', 'planned_on']
   const into = trx.raw('?? (??, ??, ??, ??, ??, ??, ??)', ['planned_steps', ...columns])
-  await trx(into).insert(chosen).onConflict(['person_id', 'competency_id', 'depth']).ignore()
+  await trx(into).insert(chosen)
 }
