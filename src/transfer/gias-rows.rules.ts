@@ -189,6 +189,18 @@ const dfeNumberOf = (laCode: string, establishment: string): string | null =>
 
 const ageOf = (text: string): number | null => (/^\d{1,2}$/.test(text) ? Number(text) : null)
 
+/** A phase as it is shown. A special school has none: the register says "not applicable". */
+export const PHASE_NAMES: Record<Phase, string | null> = {
+  not_applicable: null,
+  nursery: 'Nursery',
+  primary: 'Primary',
+  middle_deemed_primary: 'Middle deemed primary',
+  secondary: 'Secondary',
+  middle_deemed_secondary: 'Middle deemed secondary',
+  sixteen_plus: '16 plus',
+  all_through: 'All-through',
+}
+
 const KEPT_SINCE: IsoDate = '2020-01-01'
 
 const COLUMNS = [
