@@ -1,0 +1,99 @@
+import '../threads.ts'
+import { randomInt } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { type Config, ConfigError, readConfig, sqliteFile } from '../config.ts'
+import { hashPassword } from '../accounts/passwords.ts'
+import { DEMO_SIGN_INS } from '../accounts/demo-sign-ins.rules.ts'
+import { connect } from '../db/connection.ts'
+import { migrateLatest } from '../db/migrate.ts'
+import { findFolder } from '../io/folders.ts'
+import { loadFramework } from '../pathways/framework-load.actions.ts'
+import { startServer } from '../server.ts'
+import { systemClock } from '../shared/clock.ts'
+import { londonDate } from '../shared/dates.ts'
+import { systemWork } from '../system-work.ts'
+import { listSignIns, setEveryPassword } from './demo/demo.store.ts'
+import { loadDemo, NotEmpty } from './demo/load.ts'
+import { DEMO_DOMAIN } from './demo/people.ts'
+
+/**
+ * `demo [--keep]`: makes the demo trust anew in data/demo.sqlite (or, with DATABASE_URL, in an empty database), starts
+ * the server and prints who can sign in. `--keep` goes on with the demo as it was left. Answers the exit code, or null
+ * while the server runs.
+ */
+export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> {
+  try {
+    const keep = args.includes('--keep')
+    const given = readConfig(env)
+    const config = env.DATABASE_URL ? given : { ...given, databaseUrl: sqliteFile(given.dataDir, 'demo.sqlite') }
+    const password = env.DEMO_PASSWORD || makePassword()
+    await requireFreePort(config)
+    const signIns = await prepare(config, password, keep)
+    const running = await startServer(config, { demo: { password } })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void running.stop().then(() => process.exit(0)))
+    process.stdout.write(welcome(running.url, password, signIns))
+    return null
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !(error instanceof NotEmpty)) throw error
+    process.stderr.write(`The demo cannot start. ${error.message}\n`)
+    return 1
+  }
+}
+
+/** Asked before anything is made, so that a demo that runs already keeps its data. */
+const requireFreePort = ({ port, host }: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', () =>
+      reject(new ConfigError(`Port ${port} is taken: stop what runs there, or choose another with PORT=${port + 1}.`)),
+    )
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+
+async function prepare(config: Config, password: string, keep: boolean): Promise<SignIn[]> {
+  const ownFile = config.databaseUrl.endsWith('demo.sqlite')
+  if (ownFile && !keep) for (const end of ['', '-wal', '-shm']) rmSync(`${config.databaseUrl}${end}`, { force: true })
+  await migrateLatest(config.databaseUrl, findFolder('migrations'))
+  const db = connect(config.databaseUrl)
+  try {
+    const work = systemWork(db, pino({ level: 'warn' }), systemClock, config.baseUrl, config.sessionSecret)
+    await loadFramework(work)
+    const kept = keep && (await setEveryPassword(db, DEMO_DOMAIN, await hashPassword(password))) > 0
+    if (!kept) await loadDemo(db, { today: londonDate(systemClock()), password })
+    const names = await listSignIns(db, DEMO_DOMAIN)
+    return DEMO_SIGN_INS.map((signIn) => ({ ...signIn, name: names.get(signIn.email) ?? '' }))
+  } finally {
+    await db.destroy()
+  }
+}
+
+type SignIn = { email: string; name: string; what: string }
+
+function welcome(url: string, password: string, signIns: SignIn[]): string {
+  const lines = signIns.map(({ email, name, what }) => `  ${email.padEnd(32)} ${name}, ${what}`)
+  return `
+Stepfree demo: ${url}
+Nobody here is real. Everyone signs in with the same password: ${password}
+
+${lines.join('\n')}
+
+Stop it with Ctrl-C. The next start makes the demo anew; \`npm run demo -- --keep\` goes on with this one.
+`
+}
+
+/** A password that can be read out across a room: `bafute-lomira-72`. */
+function makePassword(): string {
+  const letter = (letters: string): string => letters.charAt(randomInt(letters.length))
+  const syllable = (): string => letter('bdfghklmnprstvz') + letter('aeiou')
+  const word = (): string => syllable() + syllable() + syllable()
+  return `${word()}-${word()}-${randomInt(10, 100)}`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const code = await runDemo(process.argv.slice(2), process.env)
+  if (code !== null) process.exit(code)
+}
