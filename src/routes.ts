@@ -3,6 +3,7 @@ import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies } from './pathways/framework.pages.ts'
 import { showCompetency } from './screens/competency.pages.ts'
 import { showHome } from './screens/home.pages.ts'
+import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
 import { accessibility, help, whoSeesWhat } from './screens/static.pages.ts'
 import { sendLetterAgain, showLetter, showOutbox } from './outbox/outbox.pages.ts'
@@ -38,4 +39,6 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/teachers/:id/steps',       'plan.write',      addStep],
   ['POST', '/teachers/:id/steps/:stepId/set-aside', 'plan.write', removeStep],
   ['POST', '/teachers/:id/focus',       'plan.write',      addFocus],
+
+  ['GET',  '/schools/:urn',             'report.school',   showSchool],
 ]
