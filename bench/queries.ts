@@ -30,6 +30,7 @@ export async function countQueries(
       cacheViews: true,
       demo: null,
       oidc: [],
+      mail: 'none',
     }),
   )
   const seen = new Map<string, number>()
