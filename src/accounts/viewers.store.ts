@@ -1,5 +1,5 @@
-import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
+import { selectRows } from '../db/select.ts'
 import { type Hat, type HatName, type HatScope, type Viewer } from '../policy.ts'
 import { type IsoDate } from '../shared/dates.ts'
 
@@ -19,21 +19,7 @@ type Row = {
  * One query, because every page asks it.
  */
 export async function findViewer(db: Db, userId: number, epoch: number, today: IsoDate): Promise<Viewer | undefined> {
-  const rows = (await db('users')
-    .join('people', 'people.id', 'users.person_id')
-    .leftJoin(hatsOf(db, userId, today).as('hats'), 'hats.person_id', 'users.person_id')
-    .where('users.id', userId)
-    .whereNull('users.disabled_at')
-    .select(
-      'users.person_id',
-      'users.session_epoch',
-      'people.given_name',
-      'people.family_name',
-      'hats.hat',
-      'hats.school_id',
-      'hats.trust_id',
-      'hats.open',
-    )) as Row[]
+  const rows = await selectRows<Row>(db, VIEWER, [today, today, today, today, today, userId])
   const user = rows[0]
   if (user === undefined || user.session_epoch !== epoch) return undefined
   return {
@@ -47,39 +33,24 @@ export async function findViewer(db: Db, userId: number, epoch: number, today: I
   }
 }
 
-/** Roles, supporting somebody, and working at a school. A leaver keeps the teacher's hat: the record stays theirs. */
-function hatsOf(db: Db, userId: number, today: IsoDate): Knex.QueryBuilder {
-  const me = (): Knex.QueryBuilder => db('users').where('users.id', userId).select('users.person_id')
-  const isOpen = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
-    query
-      .where('started_on', '<=', today)
-      .where((open) => open.whereNull('finished_on').orWhere('finished_on', '>', today))
-  const none = db.raw('cast(null as integer)')
-  const roles = isOpen(db('roles').where('person_id', me())).select(
-    'person_id',
-    'role as hat',
-    'school_id',
-    'trust_id',
-    db.raw('1 as open'),
+// Roles, supporting somebody, and working at a school. A leaver keeps the teacher's hat: the record stays theirs.
+const VIEWER = `
+  with hats as (
+    select person_id, role as hat, school_id, trust_id, 1 as open from roles
+     where started_on <= ? and (finished_on is null or finished_on > ?)
+    union all
+    select supporter_id, case kind when 'induction_tutor' then 'tutor' when 'appraiser' then 'appraiser' else 'mentor' end,
+           null, null, 1 from support_periods
+     where started_on <= ? and (finished_on is null or finished_on > ?)
+    union all
+    select person_id, 'teacher', school_id, null, case when finished_on is null or finished_on > ? then 1 else 0 end
+      from school_periods
   )
-  const supports = isOpen(db('support_periods').where('supporter_id', me())).select(
-    'supporter_id',
-    db.raw("case kind when 'induction_tutor' then 'tutor' when 'appraiser' then 'appraiser' else 'mentor' end"),
-    none,
-    none,
-    db.raw('1'),
-  )
-  const schools = db('school_periods')
-    .where('person_id', me())
-    .select(
-      'person_id',
-      db.raw("'teacher'"),
-      'school_id',
-      none,
-      db.raw('case when finished_on is null or finished_on > ? then 1 else 0 end', [today]),
-    )
-  return roles.unionAll([supports, schools])
-}
+  select u.person_id, u.session_epoch, p.given_name, p.family_name, hats.hat, hats.school_id, hats.trust_id, hats.open
+    from users u
+    join people p on p.id = u.person_id
+    left join hats on hats.person_id = u.person_id
+   where u.id = ? and u.disabled_at is null`
 
 const OF_PEOPLE: HatName[] = ['teacher', 'mentor', 'tutor', 'appraiser']
 

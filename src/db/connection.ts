@@ -1,5 +1,7 @@
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { type Database } from 'sqlite3'
+import { keepStatements } from './statements.ts'
 
 /** A connection or a transaction: every store takes one as its first argument. */
 export type Db = Knex
@@ -31,18 +33,16 @@ function connectSqlite(filename: string, foreignKeys: boolean): Db {
     client: 'sqlite3',
     connection: { filename },
     useNullAsDefault: true,
+    // Readers do not wait for each other or for the writer (WAL); writers take turns (transaction.ts).
     pool: {
-      // One connection: SQLite has one writer, and a second would only wait for the first.
       min: 1,
-      max: 1,
-      afterCreate: (
-        connection: { exec: (sql: string, done: (error: Error | null) => void) => void },
-        done: (error: Error | null) => void,
-      ) => {
+      max: filename === ':memory:' ? 1 : 4,
+      afterCreate: (connection: Database, done: (error: Error | null) => void) => {
+        keepStatements(connection)
         // synchronous FULL: an acknowledged write survives a power cut.
         connection.exec(
           `pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;
-           pragma foreign_keys = ${foreignKeys ? 'on' : 'off'}; pragma cache_size = -65536; pragma temp_store = memory`,
+           pragma foreign_keys = ${foreignKeys ? 'on' : 'off'}; pragma cache_size = -16384; pragma temp_store = memory`,
           done,
         )
       },

@@ -1,4 +1,5 @@
 import { type Db } from '../db/connection.ts'
+import { selectRows } from '../db/select.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { NotFound } from '../shared/errors.ts'
@@ -12,46 +13,42 @@ export type About = {
   mentors: string[]
 }
 
+type AboutRow = {
+  given_name: string
+  family_name: string
+  stage_code: string | null
+  stage_name: string | null
+  stage_started_on: string | null
+  urn: string | null
+  school_name: string | null
+  school_started_on: string | null
+  fte_percent: number | null
+  mentor_given: string | null
+  mentor_family: string | null
+}
+
 /** Who this is, today: stage, school and mentor in one query. Throws NotFound. */
 export async function getAbout(db: Db, personId: number, today: IsoDate): Promise<About> {
-  const openOn = (alias: string) =>
-    db.raw('??.started_on <= ? and (??.finished_on is null or ??.finished_on > ?)', [alias, today, alias, alias, today])
-  const rows = (await db('people as p')
-    .leftJoin('stage_periods as sp', (on) => on.on('sp.person_id', 'p.id').andOn(openOn('sp')))
-    .leftJoin('career_stages as st', 'st.id', 'sp.stage_id')
-    .leftJoin('school_periods as at', (on) => on.on('at.person_id', 'p.id').andOn(openOn('at')))
-    .leftJoin('schools as s', 's.id', 'at.school_id')
-    .leftJoin('support_periods as by', (on) =>
-      on.on('by.person_id', 'p.id').andOnIn('by.kind', ['mentor', 'cover_mentor']).andOn(openOn('by')),
-    )
-    .leftJoin('people as m', 'm.id', 'by.supporter_id')
-    .where('p.id', personId)
-    .orderBy('by.id')
-    .select(
-      'p.given_name',
-      'p.family_name',
-      'st.code as stage_code',
-      'st.name as stage_name',
-      'sp.started_on as stage_started_on',
-      's.urn',
-      's.name as school_name',
-      'at.started_on as school_started_on',
-      'at.fte_percent',
-      'm.given_name as mentor_given',
-      'm.family_name as mentor_family',
-    )) as {
-    given_name: string
-    family_name: string
-    stage_code: string | null
-    stage_name: string | null
-    stage_started_on: string | null
-    urn: string | null
-    school_name: string | null
-    school_started_on: string | null
-    fte_percent: number | null
-    mentor_given: string | null
-    mentor_family: string | null
-  }[]
+  const days = [today, today]
+  const rows = await selectRows<AboutRow>(
+    db,
+    `select p.given_name, p.family_name, st.code as stage_code, st.name as stage_name, sp.started_on as stage_started_on,
+            s.urn, s.name as school_name, at.started_on as school_started_on, at.fte_percent,
+            m.given_name as mentor_given, m.family_name as mentor_family
+       from people p
+       left join stage_periods sp on sp.person_id = p.id
+             and sp.started_on <= ? and (sp.finished_on is null or sp.finished_on > ?)
+       left join career_stages st on st.id = sp.stage_id
+       left join school_periods at on at.person_id = p.id
+             and at.started_on <= ? and (at.finished_on is null or at.finished_on > ?)
+       left join schools s on s.id = at.school_id
+       left join support_periods b on b.person_id = p.id and b.kind in ('mentor', 'cover_mentor')
+             and b.started_on <= ? and (b.finished_on is null or b.finished_on > ?)
+       left join people m on m.id = b.supporter_id
+      where p.id = ?
+      order by b.id`,
+    [...days, ...days, ...days, personId],
+  )
   const row = rows[0]
   if (row === undefined) throw new NotFound()
   return {
@@ -90,57 +87,45 @@ export type CompetencyState = {
   inFocus: boolean
 }
 
-/** All 47 competencies with what is planned, reached and in focus for one person, in one query. */
+type StateRow = {
+  id: number
+  code: string
+  title: string
+  outcome: string
+  strand: string
+  descriptor: string | null
+  reached: Depth | null
+  step_id: number | null
+  planned_depth: ReachedDepth | null
+  position: number | null
+  planned_stage: string | null
+  focus_id: number | null
+}
+
+/** All competencies with what is planned, reached and in focus for one person, in one query. */
 export async function listCompetencyStates(
   db: Db,
   personId: number,
   stageCode: string | null,
   today: IsoDate,
 ): Promise<CompetencyState[]> {
-  const rows = (await db('competencies as c')
-    .join('strands as s', 's.id', 'c.strand_id')
-    .leftJoin('depths_reached as d', (on) => on.on('d.competency_id', 'c.id').andOnVal('d.person_id', personId))
-    .leftJoin('planned_steps as p', (on) =>
-      on.on('p.competency_id', 'c.id').andOnVal('p.person_id', personId).andOnNull('p.set_aside_on'),
-    )
-    .leftJoin('career_stages as ps', 'ps.id', 'p.stage_id')
-    .leftJoin('focus_periods as f', (on) =>
-      on
-        .on('f.competency_id', 'c.id')
-        .andOnVal('f.person_id', personId)
-        .andOn(db.raw('(f.finished_on is null or f.finished_on > ?)', [today])),
-    )
-    .leftJoin('career_stages as st', (on) => on.onVal('st.code', stageCode ?? ''))
-    .leftJoin('stage_descriptors as sd', (on) => on.on('sd.competency_id', 'c.id').andOn('sd.stage_id', 'st.id'))
-    .where('c.framework_id', db('frameworks').max('id'))
-    .orderBy(['c.position', 'p.depth'])
-    .select(
-      'c.id',
-      'c.code',
-      'c.title',
-      'c.outcome',
-      's.title as strand',
-      'sd.descriptor',
-      'd.depth as reached',
-      'p.id as step_id',
-      'p.depth as planned_depth',
-      'p.position',
-      'ps.name as planned_stage',
-      'f.id as focus_id',
-    )) as {
-    id: number
-    code: string
-    title: string
-    outcome: string
-    strand: string
-    descriptor: string | null
-    reached: Depth | null
-    step_id: number | null
-    planned_depth: ReachedDepth | null
-    position: number | null
-    planned_stage: string | null
-    focus_id: number | null
-  }[]
+  const rows = await selectRows<StateRow>(
+    db,
+    `select c.id, c.code, c.title, c.outcome, s.title as strand, sd.descriptor, d.depth as reached,
+            p.id as step_id, p.depth as planned_depth, p.position, ps.name as planned_stage, f.id as focus_id
+       from competencies c
+       join strands s on s.id = c.strand_id
+       left join depths_reached d on d.competency_id = c.id and d.person_id = ?
+       left join planned_steps p on p.competency_id = c.id and p.person_id = ? and p.set_aside_on is null
+       left join career_stages ps on ps.id = p.stage_id
+       left join focus_periods f on f.competency_id = c.id and f.person_id = ?
+             and (f.finished_on is null or f.finished_on > ?)
+       left join career_stages st on st.code = ?
+       left join stage_descriptors sd on sd.competency_id = c.id and sd.stage_id = st.id
+      where c.framework_id = (select max(id) from frameworks)
+      order by c.position, p.depth`,
+    [personId, personId, personId, today, stageCode],
+  )
   const states = new Map<number, CompetencyState>()
   // Ordered by depth, so the deepest plan for a competency is the one that stays.
   for (const row of rows) {
@@ -171,28 +156,30 @@ export type SignOffState = {
   signatory: string | null
 }
 
+type SignOffRow = {
+  id: number
+  competency_id: number
+  title: string
+  state: 'requested' | 'not_yet'
+  requested_on: string
+  given_name: string | null
+}
+
 /** What waits on somebody, and what came back with a next step and was not asked for again since. */
 export async function listOpenSignOffs(db: Db, personId: number): Promise<SignOffState[]> {
-  const rows = (await db('sign_offs as o')
-    .join('competencies as c', 'c.id', 'o.competency_id')
-    .leftJoin('people as by', 'by.id', 'o.signatory_id')
-    .where('o.person_id', personId)
-    .whereIn('o.state', ['requested', 'not_yet'])
-    .whereNotExists(
-      db('sign_offs as later')
-        .whereRaw('later.person_id = o.person_id and later.competency_id = o.competency_id and later.id > o.id')
-        .whereNot('later.state', 'withdrawn')
-        .select(db.raw('1')),
-    )
-    .orderBy('o.id')
-    .select('o.id', 'o.competency_id', 'c.title', 'o.state', 'o.requested_on', 'by.given_name')) as {
-    id: number
-    competency_id: number
-    title: string
-    state: 'requested' | 'not_yet'
-    requested_on: string
-    given_name: string | null
-  }[]
+  const rows = await selectRows<SignOffRow>(
+    db,
+    `select o.id, o.competency_id, c.title, o.state, o.requested_on, b.given_name
+       from sign_offs o
+       join competencies c on c.id = o.competency_id
+       left join people b on b.id = o.signatory_id
+      where o.person_id = ? and o.state in ('requested', 'not_yet')
+        and not exists (select 1 from sign_offs later
+                         where later.person_id = o.person_id and later.competency_id = o.competency_id
+                           and later.id > o.id and later.state <> 'withdrawn')
+      order by o.id`,
+    [personId],
+  )
   return rows.map((row) => ({
     id: row.id,
     competencyId: row.competency_id,
@@ -205,20 +192,24 @@ export async function listOpenSignOffs(db: Db, personId: number): Promise<SignOf
 
 export type ModuleState = { assignmentId: number; code: string; title: string; state: string; dueOn: IsoDate | null }
 
+type ModuleRow = {
+  id: number
+  code: string
+  title: string
+  state: string
+  due_on: string | null
+  deferred_to: string | null
+}
+
 export async function listModuleStates(db: Db, personId: number): Promise<ModuleState[]> {
-  const rows = (await db('assignments as a')
-    .join('modules as m', 'm.id', 'a.module_id')
-    .where('a.person_id', personId)
-    .whereNot('a.state', 'withdrawn')
-    .orderByRaw('a.due_on is null, a.due_on, m.position')
-    .select('a.id', 'm.code', 'm.title', 'a.state', 'a.due_on', 'a.deferred_to')) as {
-    id: number
-    code: string
-    title: string
-    state: string
-    due_on: string | null
-    deferred_to: string | null
-  }[]
+  const rows = await selectRows<ModuleRow>(
+    db,
+    `select a.id, m.code, m.title, a.state, a.due_on, a.deferred_to
+       from assignments a join modules m on m.id = a.module_id
+      where a.person_id = ? and a.state <> 'withdrawn'
+      order by a.due_on is null, a.due_on, m.position`,
+    [personId],
+  )
   return rows.map((row) => ({
     assignmentId: row.id,
     code: row.code,
@@ -230,17 +221,20 @@ export async function listModuleStates(db: Db, personId: number): Promise<Module
 
 export type NextSession = { id: number; title: string; heldOn: IsoDate; startsAt: string; place: string; state: string }
 
+type SessionRow = { id: number; title: string; held_on: string; starts_at: string; place: string; state: string }
+
 export async function findNextSession(db: Db, personId: number, today: IsoDate): Promise<NextSession | undefined> {
-  const row = (await db('session_places as p')
-    .join('training_sessions as t', 't.id', 'p.session_id')
-    .join('modules as m', 'm.id', 't.module_id')
-    .where('p.person_id', personId)
-    .whereIn('p.state', ['invited', 'booked', 'waiting'])
-    .whereNull('t.cancelled_on')
-    .where('t.held_on', '>=', today)
-    .orderBy(['t.held_on', 't.starts_at'])
-    .first('t.id', 'm.title', 't.held_on', 't.starts_at', 't.place', 'p.state')) as
-    { id: number; title: string; held_on: string; starts_at: string; place: string; state: string } | undefined
+  const [row] = await selectRows<SessionRow>(
+    db,
+    `select t.id, m.title, t.held_on, t.starts_at, t.place, p.state
+       from session_places p
+       join training_sessions t on t.id = p.session_id
+       join modules m on m.id = t.module_id
+      where p.person_id = ? and p.state in ('invited', 'booked', 'waiting') and t.cancelled_on is null and t.held_on >= ?
+      order by t.held_on, t.starts_at
+      limit 1`,
+    [personId, today],
+  )
   return row === undefined
     ? undefined
     : { id: row.id, title: row.title, heldOn: row.held_on, startsAt: row.starts_at, place: row.place, state: row.state }
@@ -258,6 +252,18 @@ export type EntryState = {
   hasNext: boolean
 }
 
+type EntryRow = {
+  id: number
+  competency_id: number | null
+  done_on: string
+  minutes: number
+  kind: string
+  barrier: number
+  change_made: number
+  experienced: number
+  next_step: number
+}
+
 /** This year's entries for the hours, and older ones that count towards what is in focus; a row for each competency. */
 export async function listEntryStates(
   db: Db,
@@ -265,31 +271,17 @@ export async function listEntryStates(
   since: IsoDate,
   focusIds: number[],
 ): Promise<EntryState[]> {
-  const rows = (await db('cpd_entries as e')
-    .leftJoin('cpd_entry_competencies as ec', 'ec.entry_id', 'e.id')
-    .where('e.person_id', personId)
-    .where((any) => any.where('e.done_on', '>=', since).orWhereIn('ec.competency_id', focusIds))
-    .select(
-      'e.id',
-      'ec.competency_id',
-      'e.done_on',
-      'e.minutes',
-      'e.kind',
-      db.raw("case when coalesce(e.barrier, '') <> '' then 1 else 0 end as barrier"),
-      db.raw("case when coalesce(e.change_made, '') <> '' then 1 else 0 end as change_made"),
-      db.raw("case when coalesce(e.pupils_experienced, '') <> '' then 1 else 0 end as experienced"),
-      db.raw("case when coalesce(e.next, '') <> '' then 1 else 0 end as next_step"),
-    )) as {
-    id: number
-    competency_id: number | null
-    done_on: string
-    minutes: number
-    kind: string
-    barrier: number
-    change_made: number
-    experienced: number
-    next_step: number
-  }[]
+  const has = (column: string): string => `case when coalesce(e.${column}, '') <> '' then 1 else 0 end`
+  const inFocus = focusIds.length === 0 ? '' : `or ec.competency_id in (${focusIds.map(() => '?').join(', ')})`
+  const rows = await selectRows<EntryRow>(
+    db,
+    `select e.id, ec.competency_id, e.done_on, e.minutes, e.kind, ${has('barrier')} as barrier,
+            ${has('change_made')} as change_made, ${has('pupils_experienced')} as experienced, ${has('next')} as next_step
+       from cpd_entries e
+       left join cpd_entry_competencies ec on ec.entry_id = e.id
+      where e.person_id = ? and (e.done_on >= ? ${inFocus})`,
+    [personId, since, ...focusIds],
+  )
   return rows.map((row) => ({
     entryId: row.id,
     competencyId: row.competency_id,

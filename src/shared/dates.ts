@@ -9,9 +9,11 @@ export type IsoInstant = string
 export type Period = { startedOn: IsoDate; finishedOn: IsoDate | null }
 
 const LONDON = 'Europe/London'
+// Swedish writes dates as ISO does. Every request asks for today, so the formatter is made once.
+const LONDON_DATES = new Intl.DateTimeFormat('sv-SE', { timeZone: LONDON })
 
 /** The date in London at this moment. */
-export const londonDate = (instant: Date | IsoInstant): IsoDate => format(inLondon(instant), 'yyyy-MM-dd')
+export const londonDate = (instant: Date | IsoInstant): IsoDate => LONDON_DATES.format(new Date(instant))
 
 /** The moment at which a clock in London shows this date and time (`2026-10-14`, `15:30`). */
 export function londonInstant(on: IsoDate, time: string): IsoInstant {
