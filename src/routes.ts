@@ -2,6 +2,7 @@ import { type Passport, checkPassword } from './accounts/passport.ts'
 import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies } from './pathways/framework.pages.ts'
 import { showCompetency } from './screens/competency.pages.ts'
+import { downloadMatrix, showMatrix } from './reporting/matrix.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
@@ -41,4 +42,6 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/teachers/:id/focus',       'plan.write',      addFocus],
 
   ['GET',  '/schools/:urn',             'report.school',   showSchool],
+  ['GET',  '/schools/:urn/matrix',      'report.matrix',   showMatrix],
+  ['GET',  '/schools/:urn/matrix.csv',  'report.matrix',   downloadMatrix],
 ]
