@@ -14,6 +14,11 @@ export async function up(knex: Knex): Promise<void> {
     t.check('due_after_days between 1 and 1100', undefined, 'assignment_rules_due_check')
   })
 
+  // One open rule for one thing: a second click finds the first.
+  await knex.raw(
+    "create unique index assignment_rules_one_open_unique on assignment_rules (school_id, stage_id, module_id, coalesce(phase, '')) where ended_on is null",
+  )
+
   await knex.schema.createTable('assignments', (t) => {
     t.increments('id')
     t.integer('person_id').notNullable().references('people.id').withKeyName('assignments_person_fk')
@@ -28,9 +33,14 @@ export async function up(knex: Knex): Promise<void> {
     t.text('deferred_to')
     t.text('reason')
     t.integer('version').notNullable().defaultTo(1)
+    // What it was before the last change, so that one change can be taken back.
+    for (const column of ['changed_on', 'before_state', 'before_completed_on', 'before_deferred_to', 'before_reason'])
+      t.text(column)
     // A withdrawn row stays, so nobody is given a module twice and a removed one does not come back by itself.
     t.unique(['person_id', 'module_id'], { indexName: 'assignments_person_module_unique' })
     t.index(['school_id', 'state'], 'assignments_school_index')
+    t.index(['module_id'], 'assignments_module_index')
+    t.index(['rule_id'], 'assignments_rule_index')
     t.check("origin in ('hand', 'stage', 'rule', 'session', 'template')", undefined, 'assignments_origin_check')
     t.check("state in ('assigned', 'done', 'deferred', 'withdrawn')", undefined, 'assignments_state_check')
     t.check("(state = 'done') = (completed_on is not null)", undefined, 'assignments_done_check')
@@ -91,6 +101,15 @@ export async function up(knex: Knex): Promise<void> {
     t.check("needed_by in ('everyone', 'named')", undefined, 'required_kinds_needed_check')
     t.index(['school_id'], 'required_kinds_school_index')
   })
+  // What nearly every school needs; the months are the usual ones, and each record may say another date.
+  await knex('required_kinds').insert(
+    [
+      { title: 'Safeguarding and child protection', renew_months: 12, needed_by: 'everyone' },
+      { title: 'Prevent', renew_months: 24, needed_by: 'everyone' },
+      { title: 'First aid at work', renew_months: 36, needed_by: 'named' },
+      { title: 'Paediatric first aid', renew_months: 36, needed_by: 'named' },
+    ].map((kind) => ({ ...kind, school_id: null, retired_on: null })),
+  )
   await knex.schema.createTable('required_people', (t) => {
     t.integer('kind_id').notNullable().references('required_kinds.id').withKeyName('required_people_kind_fk')
     t.integer('person_id').notNullable().references('people.id').withKeyName('required_people_person_fk')

@@ -3,6 +3,17 @@ import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies } from './pathways/framework.pages.ts'
 import { showCompetency } from './screens/competency.pages.ts'
 import { downloadMatrix, showMatrix } from './reporting/matrix.pages.ts'
+import { checkAssign, confirmAssign, showAssign } from './assignments/assign.pages.ts'
+import {
+  changeDue,
+  complete,
+  showAssignmentsOf,
+  showCompletion,
+  showMyAssignments,
+  undo,
+} from './assignments/assignments.pages.ts'
+import { showModule } from './assignments/module.pages.ts'
+import { showModules } from './modules/modules.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
@@ -33,6 +44,18 @@ export const routesOf = (parts: RouteParts): Route[] => [
 
   ['GET',  '/competencies',             'site.use',        listCompetencies],
   ['GET',  '/competencies/:code',       'site.use',        showCompetency],
+
+  ['GET',  '/modules',                          'site.use',            showModules],
+  ['GET',  '/modules/:code',                    'site.use',            showModule],
+  ['GET',  '/modules/:code/assignment',         'assignment.manage',   showAssign],
+  ['POST', '/modules/:code/assignment',         'assignment.manage',   checkAssign],
+  ['POST', '/modules/:code/assignment/confirmation', 'assignment.manage', confirmAssign],
+  ['GET',  '/assignments',                      'assignment.read',     showMyAssignments],
+  ['GET',  '/teachers/:id/assignments',         'assignment.read',     showAssignmentsOf],
+  ['GET',  '/assignments/:id/completion',       'assignment.read',     showCompletion],
+  ['POST', '/assignments/:id/completion',       'assignment.complete', complete],
+  ['POST', '/assignments/:id/undoing',          'assignment.manage',   undo],
+  ['POST', '/assignments/:id/due-date',         'assignment.manage',   changeDue],
 
   ['GET',  '/me/pathway',               'record.read',     showMyPathway],
   ['GET',  '/teachers/:id',             'summary.read',    showPathway],

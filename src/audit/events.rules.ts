@@ -62,6 +62,7 @@ export const SENTENCES = {
   module_completed: (p) => `recorded ${text(p, 'module')} as done`,
   module_deferred: (p) => `put off ${text(p, 'module')} to ${text(p, 'to')}`,
   module_withdrawn: (p) => `withdrew ${text(p, 'module')}`,
+  module_due_changed: (p) => `set another date for ${text(p, 'module')}: ${text(p, 'to')}`,
   module_change_undone: (p) => `took back a change to ${text(p, 'module')}`,
   assignment_rule_made: (p) => `made a rule: ${text(p, 'stage')} are given ${text(p, 'module')}`,
   assignment_rule_ended: (p) => `ended the rule for ${text(p, 'module')}`,
@@ -88,6 +89,8 @@ export const SENTENCES = {
   required_kind_added: (p) => `added required training: ${text(p, 'title')}`,
   required_kind_retired: (p) => `retired required training: ${text(p, 'title')}`,
   required_recorded: (p) => `recorded ${text(p, 'title')}, done on ${text(p, 'on')}`,
+  required_named: (p) => `named ${text(p, 'people')} people who need ${text(p, 'title')}`,
+  required_recorded_many: (p) => `recorded ${text(p, 'title')} for ${text(p, 'people')} people`,
   required_removed: (p) => `removed a record of ${text(p, 'title')}`,
 
   import_uploaded: (p) => `uploaded ${text(p, 'file')} to be checked`,

@@ -29,3 +29,10 @@ export const sayWorkingDays = (text: string | null): string => listOf(workingDay
 
 /** `full time`, `0.8`. */
 export const sayFte = (percent: number): string => (percent === 100 ? 'full time' : String(percent / 100))
+
+/** `works 0.8: Mon, Tue, Wed and Thu`, for a line under a name; null for full time. */
+export function sayPartTime(percent: number, workingDays: string | null): string | null {
+  if (percent === 100) return null
+  const days = workingDaysOf(workingDays)
+  return days.length === 0 ? `works ${sayFte(percent)}` : `works ${sayFte(percent)}: ${listOf(days)}`
+}

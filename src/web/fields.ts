@@ -1,3 +1,5 @@
+import { isIsoDate, type IsoDate } from '../shared/dates.ts'
+
 /** A message beside each field that needs one: `{ title: 'Say what you did' }`. */
 export type FieldErrors = Record<string, string>
 
@@ -25,6 +27,16 @@ export function wholeNumber(text: string, from: number, to: number): number | un
   if (!/^\d{1,9}$/.test(text)) return undefined
   const n = Number(text)
   return n >= from && n <= to ? n : undefined
+}
+
+/** A date as a browser's date field sends it (2026-11-25) or as people type it (25/11/2026); undefined for no such day. */
+export function dateIn(text: string): IsoDate | undefined {
+  const typed = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(text)
+  const iso =
+    typed === null
+      ? text
+      : `${typed[3] ?? ''}-${(typed[2] ?? '').padStart(2, '0')}-${(typed[1] ?? '').padStart(2, '0')}`
+  return isIsoDate(iso) ? iso : undefined
 }
 
 /** The id in an address, or undefined for anything that is not one: the page then answers 404. */
