@@ -99,7 +99,8 @@ export const REACH = {
   'report.board': { governor: 'scope', cpd_lead: 'scope', school_leader: 'scope', trust_lead: 'scope' },
 
   /** What happened, as sentences. */
-  'history.person': { teacher: 'own', cpd_lead: 'scope', inclusion_lead: 'scope' },
+  /** An administrator's is without anything of the record. */
+  'history.person': { teacher: 'own', cpd_lead: 'scope', inclusion_lead: 'scope', administrator: 'scope' },
   'history.school': { cpd_lead: 'scope', school_leader: 'scope', administrator: 'scope' },
 } as const satisfies Record<string, Partial<Record<HatName, Reach>>>
 

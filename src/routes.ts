@@ -19,6 +19,38 @@ import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
 import { accessibility, help, whoSeesWhat } from './screens/static.pages.ts'
 import { sendLetterAgain, showLetter, showOutbox } from './outbox/outbox.pages.ts'
+import {
+  createAdminSchool,
+  createAdminTrust,
+  editAdminSchool,
+  editAdminTrust,
+  listAdminSchools,
+  listAdminTrusts,
+  newAdminSchool,
+  newAdminTrust,
+  saveAdminSchool,
+  saveAdminTrust,
+  showAdmin,
+} from './people/admin.pages.ts'
+import { answerOfferPage, showOffer } from './people/offers.pages.ts'
+import { createPerson, editPerson, newPerson, savePerson, showPerson } from './people/people.pages.ts'
+import {
+  editLeave,
+  editSchoolTime,
+  newLeave,
+  newSchoolTime,
+  newStage,
+  saveLeave,
+  saveSchoolTime,
+  startLeave,
+  startNewStage,
+  startSchoolTime,
+} from './people/periods.pages.ts'
+import { endRoleNow, giveRoleTo, showRoles } from './people/roles.pages.ts'
+import { addStaff, downloadStaff, listPeople, newStaff, showStaff } from './people/staff.pages.ts'
+import { createSupport, newSupport, saveSupportEnd, showSupportEnd } from './people/support.pages.ts'
+import { planTemplate } from './pathways/plan.actions.ts'
+import { showPersonHistory, showSchoolHistory } from './screens/history.pages.ts'
 import { type Route } from './web/handler.ts'
 
 export type RouteParts = {
@@ -41,6 +73,50 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/admin/outbox',             'site.manage',     showOutbox],
   ['GET',  '/admin/outbox/:id',         'site.manage',     showLetter],
   ['POST', '/admin/outbox/:id/sending', 'site.manage',     sendLetterAgain],
+
+  ['GET',  '/admin',                    'site.manage',     showAdmin],
+  ['GET',  '/admin/schools',            'site.manage',     listAdminSchools],
+  ['GET',  '/admin/schools/new',        'site.manage',     newAdminSchool],
+  ['POST', '/admin/schools/new',        'site.manage',     createAdminSchool],
+  ['GET',  '/admin/schools/:urn',       'site.manage',     editAdminSchool],
+  ['POST', '/admin/schools/:urn',       'site.manage',     saveAdminSchool],
+  ['GET',  '/admin/trusts',             'site.manage',     listAdminTrusts],
+  ['GET',  '/admin/trusts/new',         'site.manage',     newAdminTrust],
+  ['POST', '/admin/trusts/new',         'site.manage',     createAdminTrust],
+  ['GET',  '/admin/trusts/:uid',        'site.manage',     editAdminTrust],
+  ['POST', '/admin/trusts/:uid',        'site.manage',     saveAdminTrust],
+
+  ['GET',  '/people',                   'people.read',     listPeople],
+  ['GET',  '/people/new',               'people.manage',   newPerson],
+  ['POST', '/people/new',               'people.manage',   createPerson],
+  ['GET',  '/people/:id',               'people.read',     showPerson],
+  ['GET',  '/people/:id/edit',          'people.read',     editPerson],
+  ['POST', '/people/:id/edit',          'people.manage',   savePerson],
+  ['GET',  '/people/:id/school-periods/new', 'people.read', newSchoolTime],
+  ['POST', '/people/:id/school-periods/new', 'people.manage', startSchoolTime],
+  ['GET',  '/school-periods/:id',       'people.read',     editSchoolTime],
+  ['POST', '/school-periods/:id',       'people.manage',   saveSchoolTime],
+  ['GET',  '/people/:id/stages/new',    'people.read',     newStage],
+  ['POST', '/people/:id/stages/new',    'people.manage',   startNewStage(planTemplate)],
+  ['GET',  '/people/:id/leave/new',     'people.read',     newLeave],
+  ['POST', '/people/:id/leave/new',     'people.manage',   startLeave],
+  ['GET',  '/leave/:id',                'people.read',     editLeave],
+  ['POST', '/leave/:id',                'people.manage',   saveLeave],
+  ['GET',  '/people/:id/support/new',   'people.read',     newSupport],
+  ['POST', '/people/:id/support/new',   'support.manage',  createSupport],
+  ['GET',  '/support/:id/end',          'people.read',     showSupportEnd],
+  ['POST', '/support/:id/end',          'support.manage',  saveSupportEnd],
+  ['GET',  '/people/:id/roles',         'people.read',     showRoles],
+  ['POST', '/people/:id/roles',         'roles.manage',    giveRoleTo],
+  ['POST', '/roles/:id/end',            'roles.manage',    endRoleNow],
+  ['GET',  '/offers/:id',               'site.use',        showOffer],
+  ['POST', '/offers/:id',               'site.use',        answerOfferPage],
+  ['GET',  '/schools/:urn/staff',       'people.read',     showStaff],
+  ['GET',  '/schools/:urn/staff.csv',   'people.read',     downloadStaff],
+  ['GET',  '/schools/:urn/staff/new',   'people.read',     newStaff],
+  ['POST', '/schools/:urn/staff/new',   'people.manage',   addStaff(planTemplate)],
+  ['GET',  '/teachers/:id/history',     'history.person',  showPersonHistory],
+  ['GET',  '/schools/:urn/history',     'history.school',  showSchoolHistory],
 
   ['GET',  '/competencies',             'site.use',        listCompetencies],
   ['GET',  '/competencies/:code',       'site.use',        showCompetency],

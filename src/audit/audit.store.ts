@@ -1,3 +1,4 @@
+import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
 import { type Work } from '../work.ts'
 import { type EventName, type Particulars } from './events.rules.ts'
@@ -48,16 +49,33 @@ export async function findMadeByForm(
   return row === undefined ? undefined : { type: row.subject_type, id: row.subject_id }
 }
 
-export type ToldEvent = { id: number; at: string; action: string; actor: string | null; particulars: Particulars }
+export type ToldEvent = {
+  id: number
+  at: string
+  action: string
+  actor: string | null
+  /** Whom it happened to, where it happened to a person. */
+  person: { id: number; name: string } | null
+  particulars: Particulars
+}
 
-/** What happened to one person, newest first. `without` leaves out events that this viewer may not read. */
+/**
+ * What happened to one person, newest first, with what happened to records that were joined to theirs: events are never
+ * rewritten. `without` leaves out events that this viewer may not read.
+ */
 export async function listPersonEvents(
   db: Db,
   personId: number,
   without: readonly string[],
   page: { limit: number; offset: number },
 ): Promise<ToldEvent[]> {
-  return listEvents(db, { person_id: personId }, without, page)
+  const joined = db('people').where({ merged_into_id: personId }).select('id')
+  return listEvents(
+    db,
+    (query) => query.where('events.person_id', personId).orWhereIn('events.person_id', joined),
+    without,
+    page,
+  )
 }
 
 /** What happened in one school, newest first. */
@@ -67,20 +85,20 @@ export async function listSchoolEvents(
   without: readonly string[],
   page: { limit: number; offset: number },
 ): Promise<ToldEvent[]> {
-  return listEvents(db, { school_id: schoolId }, without, page)
+  return listEvents(db, (query) => query.where('events.school_id', schoolId), without, page)
 }
 
 async function listEvents(
   db: Db,
-  about: Record<string, number>,
+  about: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
   without: readonly string[],
   page: { limit: number; offset: number },
 ): Promise<ToldEvent[]> {
-  const where = Object.fromEntries(Object.entries(about).map(([column, id]) => [`events.${column}`, id]))
   const rows = (await db('events')
     .leftJoin('users', 'users.id', 'events.actor_id')
     .leftJoin('people', 'people.id', 'users.person_id')
-    .where(where)
+    .leftJoin('people as whom', 'whom.id', 'events.person_id')
+    .where((query) => void about(query))
     .whereNotIn('events.action', [...without])
     .orderBy('events.id', 'desc')
     .limit(page.limit)
@@ -92,6 +110,9 @@ async function listEvents(
       'events.particulars',
       'people.given_name',
       'people.family_name',
+      'whom.id as whom_id',
+      'whom.given_name as whom_given',
+      'whom.family_name as whom_family',
     )) as {
     id: number
     at: string
@@ -99,12 +120,19 @@ async function listEvents(
     particulars: string
     given_name: string | null
     family_name: string | null
+    whom_id: number | null
+    whom_given: string | null
+    whom_family: string | null
   }[]
   return rows.map((row) => ({
     id: row.id,
     at: row.at,
     action: row.action,
     actor: row.given_name === null ? null : `${row.given_name} ${row.family_name ?? ''}`,
+    person:
+      row.whom_id === null
+        ? null
+        : { id: row.whom_id, name: `${row.whom_given ?? ''} ${row.whom_family ?? ''}`.trim() },
     particulars: JSON.parse(row.particulars) as Particulars,
   }))
 }

@@ -120,3 +120,43 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'signoff_withdrawn',
   'signoff_routed',
 ]
+
+/** What an administrator may read of a person's or a school's history: who is where and in which role, never the learning. */
+export const ADMINISTRATIVE_EVENTS: readonly EventName[] = [
+  'person_added',
+  'person_changed',
+  'people_merged',
+  'people_unmerged',
+  'school_period_started',
+  'school_period_changed',
+  'school_period_ended',
+  'ended_with_last_day',
+  'offer_made',
+  'offer_accepted',
+  'offer_declined',
+  'offer_withdrawn',
+  'school_added',
+  'school_changed',
+  'leave_recorded',
+  'leave_changed',
+  'support_started',
+  'support_ended',
+  'role_given',
+  'role_ended',
+  'stage_started',
+  'invitation_sent',
+  'link_made',
+  'account_opened',
+  'account_disabled',
+  'account_enabled',
+  'password_changed',
+  'import_uploaded',
+  'import_confirmed',
+  'import_undone',
+  'import_dropped',
+]
+
+/** Leave is between a person and those who manage them. */
+export const LEAVE_EVENTS: readonly EventName[] = ['leave_recorded', 'leave_changed']
+
+export const EVENT_NAMES: readonly string[] = Object.keys(SENTENCES)

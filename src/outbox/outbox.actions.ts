@@ -8,7 +8,7 @@ import { type OutboxState, stateOf } from './outbox.rules.ts'
 import { insertLetter, type Letter, reviveLetter } from './outbox.store.ts'
 
 export type Mail = {
-  kind: 'invitation' | 'reset' | 'password_changed' | 'digest'
+  kind: 'invitation' | 'reset' | 'password_changed' | 'digest' | 'offer'
   to: string
   subject: string
   /** Plain text: paragraphs with an empty line between them. A simple HTML form is made from it when it is sent. */
@@ -40,7 +40,7 @@ export const sendAgain = (work: Work, letter: Letter): Promise<void> =>
   })
 
 const LOST: readonly OutboxState[] = ['not_sent', 'unclear']
-const WITHOUT_LINK: readonly string[] = ['digest', 'password_changed'] satisfies Mail['kind'][]
+const WITHOUT_LINK: readonly string[] = ['digest', 'password_changed', 'offer'] satisfies Mail['kind'][]
 export const maySendAgain = (letter: Letter): boolean =>
   LOST.includes(stateOf(letter)) && WITHOUT_LINK.includes(letter.kind)
 

@@ -31,6 +31,7 @@ const KINDS: Record<string, string> = {
   reset: 'New password',
   password_changed: 'Password changed',
   digest: 'Weekly e-mail',
+  offer: 'A school asks',
 }
 
 const LEDES: Record<Way, string> = {

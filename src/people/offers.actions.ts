@@ -1,11 +1,13 @@
 import { recordEvent } from '../audit/audit.store.ts'
 import { type Db } from '../db/connection.ts'
 import { type Period } from '../shared/dates.ts'
+import { enqueueMail } from '../outbox/outbox.actions.ts'
 import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { answerOffer, findWaitingOffer, insertOffer, type Offer } from './offers.store.ts'
 import { fitPeriod, type PeriodRefusal } from './periods.rules.ts'
+import { getPerson } from './people.store.ts'
 import { type SchoolName, startSchoolPeriod } from './school-periods.actions.ts'
 import { type WorkDetails } from './school-periods.store.ts'
 
@@ -37,8 +39,25 @@ export async function offerSchoolPeriod(
     particulars: { school: wanted.school.name },
     formKey: told.formKey,
   })
+  const person = await getPerson(trx, wanted.personId)
+  if (person.email !== null)
+    await enqueueMail(trx, work, {
+      kind: 'offer',
+      to: person.email,
+      name: `offer-${id}`,
+      subject: `${wanted.school.name} asks you to join its staff list`,
+      body: letter(person.givenName, wanted.school.name, `${work.io.baseUrl}/offers/${id}`),
+    })
   return accept({ id, same: false })
 }
+
+const letter = (givenName: string, school: string, address: string): string =>
+  [
+    `Dear ${givenName}`,
+    `${school} has put you on its staff list in Stepfree. It sees nothing of your record until you say yes.`,
+    `Say yes or no here: ${address}`,
+    'If you do not know this school, say no. Nothing else will happen.',
+  ].join('\n\n')
 
 /** Yes: the time at the school begins as it was offered. */
 export async function acceptOffer(trx: Db, work: Work, offer: Offer): Promise<Outcome<number, PeriodRefusal>> {
