@@ -36,50 +36,50 @@ export function onEachEngineWithApp(tests: (app: () => TestApp) => void, options
 
 export type AppOptions = Partial<Pick<AppParts, 'oidc' | 'mail' | 'demo'>>
 
+/** The real app on a database that has the cast. */
 export async function startTestApp(
   db: Db,
   options: AppOptions = {},
 ): Promise<{ app: TestApp; stop: () => Promise<void> }> {
-  const clock = { now: NOW }
   const cast = await makeCast(db)
+  const served = await serve(db, options)
+  const sessions = new Map<number, Visitor>()
+  const as = async (person: Person): Promise<Visitor> => {
+    const known = sessions.get(person.id)
+    if (known !== undefined) return known
+    const visitor = new Visitor(served.url)
+    await visitor.signIn(person.email, PASSWORD)
+    sessions.set(person.id, visitor)
+    return visitor
+  }
+  const { url, clock } = served
+  return { app: { db, cast, url, clock, visitor: () => new Visitor(url), as }, stop: served.stop }
+}
+
+/** The real app, as it is in production, on a port of its own. */
+export async function serve(
+  db: Db,
+  options: AppOptions = {},
+): Promise<{ url: string; clock: { now: Date }; stop: () => Promise<void> }> {
+  const clock = { now: NOW }
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  server.on(
-    'request',
-    createApp({
-      db,
-      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
-      clock: () => clock.now,
-      secret: 'a secret that is only for tests, and long enough',
-      baseUrl,
-      trustProxy: 0,
-      viewsDir: findFolder('views'),
-      cacheViews: true,
-      demo: options.demo ?? null,
-      oidc: options.oidc ?? [],
-      mail: options.mail ?? 'none',
-    }),
-  )
-  const sessions = new Map<number, Visitor>()
-  return {
-    app: {
-      db,
-      cast,
-      url: baseUrl,
-      clock,
-      visitor: () => new Visitor(baseUrl),
-      as: async (person) => {
-        const known = sessions.get(person.id)
-        if (known !== undefined) return known
-        const visitor = new Visitor(baseUrl)
-        await visitor.signIn(person.email, PASSWORD)
-        sessions.set(person.id, visitor)
-        return visitor
-      },
-    },
-    stop: () => close(server),
-  }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const app = createApp({
+    db,
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    clock: () => clock.now,
+    secret: 'a secret that is only for tests, and long enough',
+    baseUrl: url,
+    trustProxy: 0,
+    viewsDir: findFolder('views'),
+    cacheViews: true,
+    demo: options.demo ?? null,
+    oidc: options.oidc ?? [],
+    mail: options.mail ?? 'none',
+  })
+  server.on('request', app)
+  return { url, clock, stop: () => close(server) }
 }
 
 function close(server: Server): Promise<void> {
