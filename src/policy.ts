@@ -21,6 +21,8 @@ export type Viewer = {
   userId: number | null
   personId: number | null
   name: string
+  /** Where the viewer works or has a role, for the top of each page: `Hazelmere Primary`. */
+  place: string | null
   /** Schools where the viewer works now or is about to. */
   schoolIds: number[]
   hats: Hat[]

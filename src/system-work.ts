@@ -11,6 +11,7 @@ export const SYSTEM: Viewer = {
   userId: null,
   personId: null,
   name: 'Stepfree',
+  place: null,
   schoolIds: [],
   hats: [{ name: 'administrator', scope: 'site' }],
 }

@@ -12,6 +12,7 @@ type Row = {
   school_id: number | null
   trust_id: number | null
   open: number | null
+  place: string | null
 }
 
 /**
@@ -26,6 +27,7 @@ export async function findViewer(db: Db, userId: number, epoch: number, today: I
     userId,
     personId: user.person_id,
     name: `${user.given_name} ${user.family_name}`,
+    place: rows.find((row) => row.open === 1 && row.place !== null)?.place ?? null,
     schoolIds: rows.flatMap((row) =>
       row.hat === 'teacher' && row.open === 1 && row.school_id !== null ? [row.school_id] : [],
     ),
@@ -46,10 +48,13 @@ const VIEWER = `
     select person_id, 'teacher', school_id, null, case when finished_on is null or finished_on > ? then 1 else 0 end
       from school_periods
   )
-  select u.person_id, u.session_epoch, p.given_name, p.family_name, hats.hat, hats.school_id, hats.trust_id, hats.open
+  select u.person_id, u.session_epoch, p.given_name, p.family_name, hats.hat, hats.school_id, hats.trust_id, hats.open,
+         coalesce(s.name, t.name) as place
     from users u
     join people p on p.id = u.person_id
     left join hats on hats.person_id = u.person_id
+    left join schools s on s.id = hats.school_id
+    left join trusts t on t.id = hats.trust_id
    where u.id = ? and u.disabled_at is null`
 
 const OF_PEOPLE: HatName[] = ['teacher', 'mentor', 'tutor', 'appraiser']

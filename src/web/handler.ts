@@ -103,7 +103,7 @@ export function admit(req: Request, res: Response, capability: Capability | 'pub
   throw new NotFound()
 }
 
-const NOBODY: Viewer = { userId: null, personId: null, name: '', schoolIds: [], hats: [] }
+const NOBODY: Viewer = { userId: null, personId: null, name: '', place: null, schoolIds: [], hats: [] }
 
 function contextOf(parts: EdgeParts, req: Request, res: Response): Ctx {
   const now = parts.clock()
@@ -159,7 +159,7 @@ export async function sendPage(parts: EdgeParts, req: Request, res: Response, re
   const html = await parts.render(reply.view, reply.model, {
     title: reply.model.errors ? `Error: ${reply.model.title}` : reply.model.title,
     navigation: viewer === undefined ? [] : navigation(viewer, req.path),
-    who: viewer === undefined ? null : { name: viewer.name },
+    who: viewer === undefined ? null : { name: viewer.name, place: viewer.place },
     csrf,
     notice: readNotice(parts.io, req, res),
     demo: parts.demo,

@@ -9,7 +9,7 @@ import { type Notice } from './notice.ts'
 export type Shell = {
   title: string
   navigation: NavigationItem[]
-  who: { name: string } | null
+  who: { name: string; place: string | null } | null
   csrf: string
   notice: Notice | null
   demo: boolean
