@@ -13,6 +13,14 @@ import {
   undo,
 } from './assignments/assignments.pages.ts'
 import { showModule } from './assignments/module.pages.ts'
+import {
+  checkRule,
+  confirmRule,
+  endRule,
+  showEndRule,
+  showRules,
+  useTemplate,
+} from './assignments/standing-rules.pages.ts'
 import { showModules } from './modules/modules.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
@@ -132,6 +140,12 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/assignments/:id/completion',       'assignment.complete', complete],
   ['POST', '/assignments/:id/undoing',          'assignment.manage',   undo],
   ['POST', '/assignments/:id/due-date',         'assignment.manage',   changeDue],
+  ['GET',  '/schools/:urn/assignment-rules',              'assignment.manage', showRules],
+  ['POST', '/schools/:urn/assignment-rules',              'assignment.manage', checkRule],
+  ['POST', '/schools/:urn/assignment-rules/confirmation', 'assignment.manage', confirmRule],
+  ['POST', '/schools/:urn/assignment-rules/template',     'assignment.manage', useTemplate],
+  ['GET',  '/schools/:urn/assignment-rules/:id/end',      'assignment.manage', showEndRule],
+  ['POST', '/schools/:urn/assignment-rules/:id/end',      'assignment.manage', endRule],
 
   ['GET',  '/me/pathway',               'record.read',     showMyPathway],
   ['GET',  '/teachers/:id',             'summary.read',    showPathway],
