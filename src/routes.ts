@@ -2,6 +2,8 @@ import { type Passport, checkPassword } from './accounts/passport.ts'
 import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies } from './pathways/framework.pages.ts'
 import { showCompetency } from './screens/competency.pages.ts'
+import { showBoard } from './reporting/board.pages.ts'
+import { downloadSums, showSums } from './reporting/completion.pages.ts'
 import { downloadMatrix, showMatrix } from './reporting/matrix.pages.ts'
 import { checkAssign, confirmAssign, showAssign } from './assignments/assign.pages.ts'
 import {
@@ -22,6 +24,8 @@ import {
   useTemplate,
 } from './assignments/standing-rules.pages.ts'
 import { showModules } from './modules/modules.pages.ts'
+import { listReports } from './reporting/reports.pages.ts'
+import { downloadTrust, showTrust } from './reporting/trust.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
@@ -157,4 +161,10 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/schools/:urn',             'report.school',   showSchool],
   ['GET',  '/schools/:urn/matrix',      'report.matrix',   showMatrix],
   ['GET',  '/schools/:urn/matrix.csv',  'report.matrix',   downloadMatrix],
+  ['GET',  '/schools/:urn/completion',  'report.school',   showSums],
+  ['GET',  '/schools/:urn/completion.csv', 'report.school', downloadSums],
+  ['GET',  '/trusts/:uid',              'report.trust',    showTrust],
+  ['GET',  '/trusts/:uid/completion.csv', 'report.trust',  downloadTrust],
+  ['GET',  '/board/:urn',               'report.board',    showBoard],
+  ['GET',  '/reports',                  'site.use',        listReports],
 ]
