@@ -137,10 +137,7 @@ export type Breadcrumbs = { items: readonly { text: string; href?: string }[] }
 /** `bar`: shares from 0 to 1, drawn from the left. The words beside it say the same. */
 export type Bar = {
   label: string
-  parts: readonly {
-    share: number
-    tone: 'deep' | 'soft' | 'sun' | 'ask' | 'stop' | 'plain' | 'd1' | 'd2' | 'd3' | 'd4'
-  }[]
+  parts: readonly { share: number; tone: 'deep' | 'soft' | 'sun' | 'ask' | 'stop' | 'plain' }[]
 }
 /** `depth`: a shape with a name. `hidden` when the words stand beside it. */
 export type DepthMark = { level: Depth; planned?: boolean; size?: number; label?: string; hidden?: boolean }

@@ -1,14 +1,18 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { z } from 'zod'
 import { type Db } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { findFolder } from '../../io/folders.ts'
 import { type IsoDate } from '../../shared/dates.ts'
 import { hashPassword } from '../../accounts/passwords.ts'
 import { chanceFor } from './chance.ts'
+import { growPerson } from './growth.ts'
+import { writeDepths } from './practice.ts'
+import { tellByHand } from './story.ts'
+import { addSupports } from './supports.ts'
+import { readTexts } from './words.ts'
 import { daysAround } from './days.ts'
-import { countPeople, findLastIds, getReference, insertRows } from './demo.store.ts'
+import { addAssignments } from './courses.ts'
+import { addRequired } from './required.ts'
+import { addSessions } from './sessions.ts'
+import { countPeople, findLastIds, getReference, insertRows, listCommonKinds } from './demo.store.ts'
 import { hazelmereStaff } from './hazelmere.ts'
 import { fullName, type SchoolKey } from './members.ts'
 import { otherStaff } from './other-schools.ts'
@@ -51,20 +55,25 @@ export async function tellStory(db: Db, options: Omit<DemoOptions, 'password'>, 
   const days = daysAround(options.today)
   const rows = makeRows(await findLastIds(db))
   const keys: SchoolKey[] = options.size === 'small' ? ['hazelmere'] : ['hazelmere', 'larkrise', 'alder']
+  const texts = readTexts()
   const world: World = {
+    ...{ texts, told: new Map(), written: new Set(), supports: [], given: new Map(), depths: new Map() },
     ...{ days, rows, reference: await getReference(db), ...addPlaces(rows, keys) },
     ...{ members: [], admin: { userId: null }, offices: new Map(), happened: [] },
   }
   const hazelmere = hazelmereStaff(days)
   const taken = new Set(hazelmere.map(fullName))
-  const others = keys.length === 1 ? [] : otherStaff(days, readNames(), chanceFor('staff'), taken)
+  const others = keys.length === 1 ? [] : otherStaff(days, texts.names, chanceFor('staff'), taken)
   addPeople(world, [...hazelmere, ...others], passwordHash)
   world.offices = new Map(keys.map((key) => [key, findOffices(world.members, key)]))
   addRoles(world)
+  addSupports(world)
+  const told = tellByHand(world)
+  for (const person of world.members) if (!told.has(person)) growPerson(world, person)
+  addAssignments(world)
+  addSessions(world)
+  addRequired(world, await listCommonKinds(db))
+  writeDepths(world)
   writeEvents(world)
   return rows
 }
-
-const NAMES = z.object({ given: z.array(z.string()), family: z.array(z.string()) })
-const readNames = (): z.infer<typeof NAMES> =>
-  NAMES.parse(JSON.parse(readFileSync(path.join(findFolder('seeds'), 'demo/names.json'), 'utf8')))

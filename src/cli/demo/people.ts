@@ -74,7 +74,7 @@ function addMember(world: World, spec: MemberSpec, passwordHash: string): Member
   const userId = spec.hasAccount
     ? addUser(world, id, spec.signIn === null ? email : `${spec.signIn}@${DEMO_DOMAIN}`, passwordHash)
     : null
-  const person: Member = { ...spec, id, userId }
+  const person: Member = { ...spec, times: spec.times.filter((time) => world.schools.has(time.school)), id, userId }
 
   for (const [i, time] of spec.times.entries()) {
     const school = world.schools.get(time.school)

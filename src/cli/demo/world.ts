@@ -1,9 +1,12 @@
 import { type EventName, type Particulars } from '../../audit/events.rules.ts'
+import { type SupportKind } from '../../people/support.rules.ts'
 import { type IsoDate } from '../../shared/dates.ts'
+import { type ReachedDepth } from '../../shared/depths.ts'
 import { type Days } from './days.ts'
 import { type Reference } from './demo.store.ts'
 import { fullName, type Member, type SchoolKey, schoolOn } from './members.ts'
 import { type Rows } from './rows.rules.ts'
+import { type Texts, type Told } from './words.ts'
 
 export type School = { id: number; key: SchoolKey; name: string; urn: string }
 
@@ -20,9 +23,21 @@ export type World = {
   /** The account of whoever set the site up. */
   admin: { userId: number | null }
   offices: ReadonlyMap<SchoolKey, Offices>
+  texts: Texts
+  told: Told
+  supports: Support[]
+  /** Which modules people have been given: the id of the assignment by `person id/module`. */
+  given: Map<string, number>
+  /** `person id/competency` of what is told by hand, so that chance leaves it alone. */
+  written: Set<string>
+  /** The deepest that anybody has reached so far, by `person id/competency`. */
+  depths: Map<string, Reached>
   /** What happened, to be sorted by time before it gets its ids. */
   happened: Happening[]
 }
+
+export type Support = { person: Member; supporter: Member; kind: SupportKind; from: IsoDate; to: IsoDate | null }
+export type Reached = { personId: number; code: string; depth: ReachedDepth; on: IsoDate; signOffId: number | null }
 
 type Happening = {
   at: string
@@ -30,7 +45,7 @@ type Happening = {
   actor: { userId: number | null } | null
   person: { id: number } | null
   schoolId: number | null
-  subject: [type: string, id: number]
+  subject: readonly [string, number]
   particulars: Particulars
 }
 
