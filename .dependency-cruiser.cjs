@@ -117,7 +117,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(app|server)\\.ts$', '^src/web/', '^src/accounts/(passport|throttle)\\.ts$'],
+        pathNot: ['^src/(app|server)\\.ts$', '^src/web/', '^src/accounts/(passport|throttle|oidc)\\.ts$'],
       },
       to: { path: '^node_modules/(express|passport|ejs)' },
     },

@@ -4,7 +4,9 @@ import cookieParser from 'cookie-parser'
 import express, { type Express } from 'express'
 import multer from 'multer'
 import { type Logger } from 'pino'
+import { makeOidc } from './accounts/oidc.ts'
 import { makePassport } from './accounts/passport.ts'
+import { makeThrottle } from './accounts/throttle.ts'
 import { type Db } from './db/connection.ts'
 import { type MailWay, makeSigner } from './io/io.ts'
 import { routesOf } from './routes.ts'
@@ -13,6 +15,7 @@ import { makeCsrf } from './web/csrf.ts'
 import { errorPages, nothingHere } from './web/error-pages.ts'
 import { type EdgeParts, handle, admit } from './web/handler.ts'
 import { makeRender } from './web/render.ts'
+import { health } from './web/health.ts'
 import { headers, knownMethods, noStore, sameOrigin } from './web/security.ts'
 import { sessions } from './web/session.ts'
 
@@ -61,9 +64,7 @@ export function createApp(parts: AppParts): Express {
     '/assets',
     express.static(path.join(parts.viewsDir, 'assets'), { index: false, maxAge: YEAR, immutable: true }),
   )
-  app.get('/healthz', (_req, res, next) => {
-    parts.db.raw('select 1').then(() => res.type('text').send('ok'), next)
-  })
+  app.get('/healthz', health(parts.db))
   app.use(noStore)
   app.use(compression({ level: 1, threshold: 1024 }))
   app.use(cookieParser())
@@ -74,8 +75,11 @@ export function createApp(parts: AppParts): Express {
   const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 5000 })
   for (const [method, address, capability, page, options] of routesOf({
     passport,
+    throttle: makeThrottle(parts.db),
     demo: parts.demo,
     oidc: parts.oidc,
+    providers: makeOidc(parts.oidc, parts.baseUrl, passport),
+    mail: parts.mail,
   })) {
     const add = method === 'GET' ? app.get.bind(app) : app.post.bind(app)
     const read =
@@ -88,6 +92,7 @@ export function createApp(parts: AppParts): Express {
       admit(req, res, capability)
       if (!res.headersSent) void page.edge(req, res, next)
     })
+    if (page.then !== undefined) add(address, handle(edge, capability, page.then))
   }
   app.use(nothingHere)
   app.use(errorPages(edge))

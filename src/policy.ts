@@ -54,7 +54,10 @@ export const REACH = {
   /** Say who mentors, tutors and appraises whom. */
   'support.manage': { cpd_lead: 'scope', school_leader: 'scope', induction_tutor: 'scope', administrator: 'scope' },
   'roles.manage': { administrator: 'scope' },
+  /** Invite people to open an account. */
   'accounts.manage': { administrator: 'scope', cpd_lead: 'scope' },
+  /** Switch accounts off and on, end sessions, make a link for a new password. */
+  'accounts.switch': { administrator: 'scope' },
   /** Settings of the whole site: schools, sign-in, the outbox. */
   'site.manage': { administrator: 'scope' },
 

@@ -1,7 +1,31 @@
+import {
+  endPersonSessions,
+  makeResetLink,
+  removeOwnIdentity,
+  saveDigest,
+  saveOwnPassword,
+  showAccount,
+  showPersonAccount,
+  switchOffPerson,
+  switchOnPerson,
+} from './accounts/account.pages.ts'
+import {
+  invitePerson,
+  inviteStaff,
+  openInvitation,
+  showInvitation,
+  showInvitations,
+} from './accounts/invitations.pages.ts'
+import { type Provider, type ProviderSignIn } from './accounts/oidc.ts'
 import { type Passport, checkPassword } from './accounts/passport.ts'
+import { afterProvider } from './accounts/provider.pages.ts'
+import { askForNewPassword, saveReset, showForgotten, showReset } from './accounts/reset.pages.ts'
+import { saveSetUp, showSetUp } from './accounts/set-up.pages.ts'
 import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies } from './pathways/framework.pages.ts'
 import { showCompetency } from './screens/competency.pages.ts'
+import { showBoard } from './reporting/board.pages.ts'
+import { downloadSums, showSums } from './reporting/completion.pages.ts'
 import { downloadMatrix, showMatrix } from './reporting/matrix.pages.ts'
 import { checkAssign, confirmAssign, showAssign } from './assignments/assign.pages.ts'
 import {
@@ -13,7 +37,18 @@ import {
   undo,
 } from './assignments/assignments.pages.ts'
 import { showModule } from './assignments/module.pages.ts'
+import {
+  checkRule,
+  confirmRule,
+  endRule,
+  showEndRule,
+  showRules,
+  useTemplate,
+} from './assignments/standing-rules.pages.ts'
 import { showModules } from './modules/modules.pages.ts'
+import { listReports } from './reporting/reports.pages.ts'
+import { downloadTrust, showTrust } from './reporting/trust.pages.ts'
+import { type Throttle } from './accounts/throttle.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
@@ -51,12 +86,16 @@ import { addStaff, downloadStaff, listPeople, newStaff, showStaff } from './peop
 import { createSupport, newSupport, saveSupportEnd, showSupportEnd } from './people/support.pages.ts'
 import { planTemplate } from './pathways/plan.actions.ts'
 import { showPersonHistory, showSchoolHistory } from './screens/history.pages.ts'
+import { type MailWay } from './io/io.ts'
 import { type Route } from './web/handler.ts'
 
 export type RouteParts = {
   passport: Passport
   demo: { password: string } | null
-  oidc: { name: string; issuer: string; clientId: string; clientSecret: string }[]
+  oidc: Provider[]
+  throttle: Throttle
+  providers: ProviderSignIn
+  mail: MailWay
 }
 
 /** The map: every address, who may ask for it at all, and the page that answers. To whom it applies, the page asks. */
@@ -66,10 +105,33 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/sign-in',                  'public',          showSignIn(parts)],
   ['POST', '/sign-in',                  'public',          signIn(parts, checkPassword(parts.passport))],
   ['POST', '/sign-out',                 'site.use',        signOut],
+  ['GET',  '/sign-in/:provider',        'public',          { edge: parts.providers.start, then: afterProvider }],
+  ['GET',  '/sign-in/:provider/callback', 'public',        { edge: parts.providers.callback, then: afterProvider }],
+  ['GET',  '/forgotten-password',       'public',          showForgotten],
+  ['POST', '/forgotten-password',       'public',          askForNewPassword(parts)],
+  ['GET',  '/reset/:token',             'public',          showReset],
+  ['POST', '/reset/:token',             'public',          saveReset(parts)],
+  ['GET',  '/invitations/:token',       'public',          showInvitation(parts)],
+  ['POST', '/invitations/:token',       'public',          openInvitation(parts)],
+  ['GET',  '/set-up/:token',            'public',          showSetUp],
+  ['POST', '/set-up/:token',            'public',          saveSetUp],
   ['GET',  '/accessibility',            'public',          accessibility],
   ['GET',  '/help',                     'public',          help],
   ['GET',  '/who-sees-what',            'public',          whoSeesWhat],
 
+  ['GET',  '/account',                  'site.use',        showAccount(parts)],
+  ['POST', '/account/password',         'site.use',        saveOwnPassword({ ...parts, check: checkPassword(parts.passport) })],
+  ['POST', '/account/digest',           'site.use',        saveDigest],
+  ['GET',  '/account/identities/:provider', 'site.use',    { edge: parts.providers.link, then: afterProvider }],
+  ['POST', '/account/identities/:id/removal', 'site.use',  removeOwnIdentity(parts)],
+  ['GET',  '/people/:id/account',       'accounts.manage', showPersonAccount],
+  ['POST', '/people/:id/invitation',    'accounts.manage', invitePerson],
+  ['POST', '/people/:id/account/off',   'accounts.switch', switchOffPerson],
+  ['POST', '/people/:id/account/on',    'accounts.switch', switchOnPerson],
+  ['POST', '/people/:id/account/sessions', 'accounts.switch', endPersonSessions],
+  ['POST', '/people/:id/account/reset', 'accounts.switch', makeResetLink],
+  ['GET',  '/schools/:urn/invitations', 'accounts.manage', showInvitations],
+  ['POST', '/schools/:urn/invitations', 'accounts.manage', inviteStaff],
   ['GET',  '/admin/outbox',             'site.manage',     showOutbox],
   ['GET',  '/admin/outbox/:id',         'site.manage',     showLetter],
   ['POST', '/admin/outbox/:id/sending', 'site.manage',     sendLetterAgain],
@@ -132,6 +194,12 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/assignments/:id/completion',       'assignment.complete', complete],
   ['POST', '/assignments/:id/undoing',          'assignment.manage',   undo],
   ['POST', '/assignments/:id/due-date',         'assignment.manage',   changeDue],
+  ['GET',  '/schools/:urn/assignment-rules',              'assignment.manage', showRules],
+  ['POST', '/schools/:urn/assignment-rules',              'assignment.manage', checkRule],
+  ['POST', '/schools/:urn/assignment-rules/confirmation', 'assignment.manage', confirmRule],
+  ['POST', '/schools/:urn/assignment-rules/template',     'assignment.manage', useTemplate],
+  ['GET',  '/schools/:urn/assignment-rules/:id/end',      'assignment.manage', showEndRule],
+  ['POST', '/schools/:urn/assignment-rules/:id/end',      'assignment.manage', endRule],
 
   ['GET',  '/me/pathway',               'record.read',     showMyPathway],
   ['GET',  '/teachers/:id',             'summary.read',    showPathway],
@@ -143,4 +211,10 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/schools/:urn',             'report.school',   showSchool],
   ['GET',  '/schools/:urn/matrix',      'report.matrix',   showMatrix],
   ['GET',  '/schools/:urn/matrix.csv',  'report.matrix',   downloadMatrix],
+  ['GET',  '/schools/:urn/completion',  'report.school',   showSums],
+  ['GET',  '/schools/:urn/completion.csv', 'report.school', downloadSums],
+  ['GET',  '/trusts/:uid',              'report.trust',    showTrust],
+  ['GET',  '/trusts/:uid/completion.csv', 'report.trust',  downloadTrust],
+  ['GET',  '/board/:urn',               'report.board',    showBoard],
+  ['GET',  '/reports',                  'site.use',        listReports],
 ]

@@ -1,4 +1,4 @@
-import { type Request } from 'express'
+import { type Request, type RequestHandler } from 'express'
 import passport from 'passport'
 import { Strategy as LocalStrategy } from 'passport-local'
 import { type Db } from '../db/connection.ts'
@@ -44,6 +44,13 @@ async function signInWith(db: Db, email: string, password: string): Promise<{ id
   const right = await isRightPassword(user?.passwordHash, password)
   return right && user !== undefined ? { id: user.id } : undefined
 }
+
+/** Middleware that asks a sign-in provider's strategy and hands over its answer instead of signing anybody in. */
+export const askWith = (
+  own: Passport,
+  strategy: passport.Strategy,
+  answered: (error: unknown, user?: Express.User | false | null) => void,
+): RequestHandler => own.authenticate(strategy, {}, answered) as RequestHandler
 
 /** Asks passport's local strategy about an e-mail and a password: the account, or undefined. */
 export const checkPassword =

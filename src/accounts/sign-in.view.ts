@@ -1,4 +1,5 @@
 import { DEMO_SIGN_INS } from './demo-sign-ins.rules.ts'
+import { providerName } from './providers.rules.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 
 declare module '../web/views.ts' {
@@ -13,9 +14,15 @@ export type SignInPage = PageModel & {
   returnTo: string
   demoSignIns: { email: string; what: string }[] | null
   demoPassword: string | null
+  /** A forgotten password is mended by e-mail; without mail, by the administrator. */
+  mail: boolean
 }
 
-export type SignInOptions = { demo: { password: string } | null; oidc: { name: string }[] }
+export type SignInOptions = {
+  demo: { password: string } | null
+  oidc: readonly { name: string }[]
+  mail: 'smtp' | 'screen' | 'none'
+}
 
 export const signInPage = (
   options: SignInOptions,
@@ -28,6 +35,5 @@ export const signInPage = (
   returnTo: form.returnTo,
   demoSignIns: options.demo === null ? null : DEMO_SIGN_INS,
   demoPassword: options.demo?.password ?? null,
+  mail: options.mail !== 'none',
 })
-
-const providerName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

@@ -22,9 +22,6 @@ export async function getSchoolIn(db: Db, scope: Scope, urn: string): Promise<Sc
   return school
 }
 
-export const listSchoolsOfTrust = (db: Db, trustId: number): Promise<School[]> =>
-  schools(db).where('s.trust_id', trustId).where('s.status', '<>', 'closed') as Promise<School[]>
-
 /** The schools that a scope takes in as a whole; for the whole site, every school in which somebody works. */
 export async function listSchoolsIn(db: Db, scope: Scope): Promise<School[]> {
   const query = schools(db).where((any) => {
@@ -36,8 +33,25 @@ export async function listSchoolsIn(db: Db, scope: Scope): Promise<School[]> {
   return (await query) as School[]
 }
 
-export const findTrust = (db: Db, uid: string): Promise<Trust | undefined> =>
-  db('trusts').where({ uid }).first('id', 'uid', 'name') as Promise<Trust | undefined>
+/** A trust with its schools that are not closed, in one query. */
+export async function findTrust(db: Db, uid: string): Promise<{ trust: Trust; schools: School[] } | undefined> {
+  const rows = (await db('trusts as t')
+    .leftJoin('schools as s', (on) => on.on('s.trust_id', 't.id').andOn('s.status', '<>', db.raw('?', ['closed'])))
+    .where('t.uid', uid)
+    .orderBy('s.sort_name')
+    .select(
+      ...['t.id as trustId', 't.uid', 't.name as trustName'],
+      ...['s.id', 's.urn', 's.name', 's.phase'],
+    )) as (Omit<School, 'id'> & { id: number | null; trustId: number; trustName: string; uid: string })[]
+  const first = rows[0]
+  if (first === undefined) return undefined
+  return {
+    trust: { id: first.trustId, uid: first.uid, name: first.trustName },
+    schools: rows.flatMap(({ id, urn, name, phase, trustId, trustName }) =>
+      id === null ? [] : [{ id, urn, name, phase, trustId, trustName }],
+    ),
+  }
+}
 
 export const listTrusts = (db: Db, ids: readonly number[]): Promise<Trust[]> =>
   db('trusts').whereIn('id', ids).orderBy('sort_name').select('id', 'uid', 'name')

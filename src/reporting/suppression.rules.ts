@@ -14,6 +14,9 @@ export const WITHIN_SCHOOL: SmallGroupRule = { least: 6, zeroAndAll: 0 }
 /** The governors' paper: nothing about fewer than ten people. */
 export const BOARD: SmallGroupRule = { least: 10, zeroAndAll: 20 }
 
+/** A curve of depths is drawn for this many people or more, where names may not be seen. */
+export const LEAST_FOR_CURVE = 8
+
 /** `few`: too few people. `kept`: would give a hidden figure away. */
 export type Shown = { kind: 'number'; n: number } | { kind: 'few'; least: number } | { kind: 'kept' }
 

@@ -137,7 +137,10 @@ export type Breadcrumbs = { items: readonly { text: string; href?: string }[] }
 /** `bar`: shares from 0 to 1, drawn from the left. The words beside it say the same. */
 export type Bar = {
   label: string
-  parts: readonly { share: number; tone: 'deep' | 'soft' | 'sun' | 'ask' | 'stop' | 'plain' }[]
+  parts: readonly {
+    share: number
+    tone: 'deep' | 'soft' | 'sun' | 'ask' | 'stop' | 'plain' | 'd1' | 'd2' | 'd3' | 'd4'
+  }[]
 }
 /** `depth`: a shape with a name. `hidden` when the words stand beside it. */
 export type DepthMark = { level: Depth; planned?: boolean; size?: number; label?: string; hidden?: boolean }

@@ -25,7 +25,22 @@ export type Ctx = Work & {
   /** A fresh key for a form that makes something: see audit/once.ts. */
   newFormKey: () => string
   address: string
+  /** What a sign-in provider answered, on the pages that come after it. */
+  identity: IdentityAnswer | undefined
 }
+
+/** Who signed in at a provider, and what for: to sign in, to open an invitation, or to link it to one's account. */
+export type IdentityAnswer =
+  | {
+      ok: true
+      provider: string
+      issuer: string
+      subject: string
+      returnTo: string
+      invitation: string | null
+      linkTo: number | null
+    }
+  | { ok: false; provider: string; reason: 'unreachable' | 'refused' }
 
 export type UploadedFile = { name: string; size: number; content: Buffer }
 
@@ -45,7 +60,7 @@ export type Route = readonly [
   method: 'GET' | 'POST',
   path: string,
   capability: Capability | 'public',
-  page: Handler | { edge: RequestHandler },
+  page: Handler | { edge: RequestHandler; then?: Handler },
   options?: { upload?: string },
 ]
 
@@ -128,6 +143,7 @@ function contextOf(parts: EdgeParts, req: Request, res: Response): Ctx {
     csrf: parts.csrf.token(req, res),
     newFormKey: randomUUID,
     address: req.ip ?? '',
+    identity: req.identity,
   }
 }
 

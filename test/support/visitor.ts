@@ -22,14 +22,18 @@ export class Visitor {
   async post(
     path: string,
     fields: Record<string, string | string[]> = {},
-    options: { follow?: boolean } = {},
+    options: { follow?: boolean; forwardedHost?: string } = {},
   ): Promise<Page> {
     const form = new URLSearchParams(this.hidden())
     for (const [name, value] of Object.entries(fields)) {
       form.delete(name)
       for (const each of Array.isArray(value) ? value : [value]) form.append(name, each)
     }
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: this.baseUrl }
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: this.baseUrl,
+      ...(options.forwardedHost === undefined ? {} : { 'x-forwarded-host': options.forwardedHost }),
+    }
     return this.follow(
       await this.send(path, { method: 'POST', body: form.toString(), headers }),
       options.follow ?? false,
@@ -57,6 +61,11 @@ export class Visitor {
     const page = await this.post('/sign-in', { email, password })
     if (page.status === 303) await this.get('/')
     return page
+  }
+
+  /** A cookie that somebody planted. */
+  setCookie(name: string, value: string): void {
+    this.cookies.set(name, value)
   }
 
   /** The cookies, to hand to a real browser. */
