@@ -15,6 +15,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('change_made')
     t.text('pupils_experienced')
     t.text('next')
+    // Title and words, folded: searching and sorting are alike on both engines.
+    t.text('search_text').notNullable().defaultTo('')
     t.text('created_at').notNullable()
     t.text('updated_at').notNullable()
     t.text('sealed_at')
@@ -42,6 +44,9 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('stage_id').references('career_stages.id').withKeyName('sign_offs_stage_fk')
     t.integer('school_id').references('schools.id').withKeyName('sign_offs_school_fk')
     t.integer('signatory_id').references('people.id').withKeyName('sign_offs_signatory_fk')
+    // How the signatory came to be, and since when: a mentor whose time has ended since then reads it no longer.
+    t.text('chosen').notNullable().defaultTo('preset')
+    t.text('named_on')
     t.integer('depth').notNullable()
     t.text('state').notNullable()
     t.text('note')
@@ -55,6 +60,7 @@ export async function up(knex: Knex): Promise<void> {
     t.check('depth between 1 and 4', undefined, 'sign_offs_depth_check')
     t.check("state in ('requested', 'signed', 'not_yet', 'withdrawn')", undefined, 'sign_offs_state_check')
     t.check('person_id <> signatory_id', undefined, 'sign_offs_not_self_check')
+    t.check("chosen in ('preset', 'named', 'routed')", undefined, 'sign_offs_chosen_check')
   })
   // One open request for one competency of one person: a second click finds the first.
   await knex.raw(

@@ -49,6 +49,17 @@ import { showModules } from './modules/modules.pages.ts'
 import { listReports } from './reporting/reports.pages.ts'
 import { downloadTrust, showTrust } from './reporting/trust.pages.ts'
 import { type Throttle } from './accounts/throttle.ts'
+import {
+  askToDelete,
+  createEntry,
+  destroyEntry,
+  downloadLog,
+  editEntry,
+  saveEntry,
+  showLog,
+  startEntry,
+} from './evidence/entries.pages.ts'
+import { showEntry } from './screens/entry.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
@@ -217,4 +228,15 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/trusts/:uid/completion.csv', 'report.trust',  downloadTrust],
   ['GET',  '/board/:urn',               'report.board',    showBoard],
   ['GET',  '/reports',                  'site.use',        listReports],
+
+
+  ['GET',  '/cpd',                      'entry.write',     showLog],
+  ['GET',  '/cpd.csv',                  'entry.write',     downloadLog],
+  ['GET',  '/cpd/new',                  'entry.write',     startEntry],
+  ['POST', '/cpd',                      'entry.write',     createEntry],
+  ['GET',  '/cpd/:id',                  'entry.read',      showEntry],
+  ['POST', '/cpd/:id',                  'entry.write',     saveEntry],
+  ['GET',  '/cpd/:id/edit',             'entry.write',     editEntry],
+  ['GET',  '/cpd/:id/deletion',         'entry.write',     askToDelete],
+  ['POST', '/cpd/:id/deletion',         'entry.write',     destroyEntry],
 ]

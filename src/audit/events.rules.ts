@@ -67,9 +67,9 @@ export const SENTENCES = {
   assignment_rule_made: (p) => `made a rule: ${text(p, 'stage')} are given ${text(p, 'module')}`,
   assignment_rule_ended: (p) => `ended the rule for ${text(p, 'module')}`,
 
-  cpd_logged: (p) => `logged CPD: ${text(p, 'title')}`,
-  cpd_changed: (p) => `changed a CPD entry: ${text(p, 'title')}`,
-  cpd_deleted: (p) => `deleted a CPD entry: ${text(p, 'title')}`,
+  cpd_logged: (p) => `logged CPD of ${text(p, 'on')}`,
+  cpd_changed: (p) => `changed the CPD entry of ${text(p, 'on')}`,
+  cpd_deleted: (p) => `deleted the CPD entry of ${text(p, 'on')}`,
 
   signoff_requested: (p) => `asked to be signed off: ${text(p, 'competency')} at ${text(p, 'depth')}`,
   signoff_signed: (p) => `signed ${text(p, 'competency')} at ${text(p, 'depth')}`,

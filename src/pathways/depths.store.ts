@@ -1,0 +1,46 @@
+import { type Db } from '../db/connection.ts'
+import { type IsoDate } from '../shared/dates.ts'
+import { type ReachedDepth } from '../shared/depths.ts'
+
+export type NewDepth = {
+  personId: number
+  competencyIds: readonly number[]
+  depth: ReachedDepth
+  on: IsoDate
+  /** The sign-off that says so; null for Aware, which comes from one's own log. */
+  signOffId: number | null
+}
+
+/** Raises what somebody has reached; a deeper depth stays as it is. Call it in the transaction of what raises it. */
+export async function raiseDepths(trx: Db, to: NewDepth): Promise<void> {
+  if (to.competencyIds.length === 0) return
+  const rows = to.competencyIds.map((competencyId) => ({
+    person_id: to.personId,
+    competency_id: competencyId,
+    depth: to.depth,
+    reached_on: to.on,
+    sign_off_id: to.signOffId,
+  }))
+  await trx('depths_reached')
+    .insert(rows)
+    .onConflict(['person_id', 'competency_id'])
+    .merge(['depth', 'reached_on', 'sign_off_id'])
+    .where('depths_reached.depth', '<', to.depth)
+}
+
+/** Takes Aware back where it came from words that are gone now. What was signed, or goes deeper, stays. */
+export async function takeBackAware(trx: Db, personId: number, competencyIds: readonly number[]): Promise<void> {
+  if (competencyIds.length === 0) return
+  await trx('depths_reached')
+    .where({ person_id: personId, depth: 1 })
+    .whereNull('sign_off_id')
+    .whereIn('competency_id', [...competencyIds])
+    .whereNotExists(
+      trx('cpd_entry_competencies as l')
+        .join('cpd_entries as e', 'e.id', 'l.entry_id')
+        .whereRaw('l.competency_id = depths_reached.competency_id and e.person_id = depths_reached.person_id')
+        .whereNotNull('e.barrier')
+        .select(trx.raw('1')),
+    )
+    .delete()
+}
