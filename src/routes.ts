@@ -78,6 +78,7 @@ import {
   saveAdminTrust,
   showAdmin,
 } from './people/admin.pages.ts'
+import { confirmMerge, searchMerge, showMerge, showMerged, undoMerged } from './people/merges.pages.ts'
 import { answerOfferPage, showOffer } from './people/offers.pages.ts'
 import { createPerson, editPerson, newPerson, savePerson, showPerson } from './people/people.pages.ts'
 import {
@@ -182,6 +183,11 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/people/:id/roles',         'people.read',     showRoles],
   ['POST', '/people/:id/roles',         'roles.manage',    giveRoleTo],
   ['POST', '/roles/:id/end',            'roles.manage',    endRoleNow],
+  ['GET',  '/people/:id/merge',         'people.read',     searchMerge],
+  ['GET',  '/people/:id/merge/:otherId', 'people.read',    showMerge],
+  ['POST', '/people/:id/merge/:otherId', 'people.manage',  confirmMerge],
+  ['GET',  '/merges/:id',               'people.read',     showMerged],
+  ['POST', '/merges/:id',               'people.manage',   undoMerged],
   ['GET',  '/offers/:id',               'site.use',        showOffer],
   ['POST', '/offers/:id',               'site.use',        answerOfferPage],
   ['GET',  '/schools/:urn/staff',       'people.read',     showStaff],

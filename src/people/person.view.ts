@@ -1,5 +1,5 @@
 import { covers, type IsoDate, lastDayOf, type Period, sayDate } from '../shared/dates.ts'
-import { type SummaryList, type Tag } from '../web/components.ts'
+import { type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type May } from './access.store.ts'
@@ -28,7 +28,8 @@ type Part = { id: string; title: string; lines: Line[]; none: string; actions: L
 
 export type PersonPage = PageModel & {
   lede: string
-  contact: SummaryList
+  contact: { term: string; text: string }[]
+  edit: Link | null
   parts: Part[]
   links: Link[]
   offers: Link[]
@@ -56,15 +57,11 @@ export function personPage(facts: PersonFacts): PersonPage {
     title: name,
     lede: ledeOf(facts),
     back: { text: 'People', href: paths.people },
-    contact: {
-      rows: [
-        { term: 'Name', text: name, ...changeLink(manage, person.id) },
-        { term: 'E-mail', text: person.email ?? 'Not known', ...changeLink(manage, person.id) },
-        ...(manage || may.self
-          ? [{ term: 'TRN', text: person.trn ?? 'Not known', ...changeLink(manage, person.id) }]
-          : []),
-      ],
-    },
+    contact: [
+      { term: 'E-mail', text: person.email ?? 'Not known' },
+      ...(manage || may.self ? [{ term: 'Teacher reference number (TRN)', text: person.trn ?? 'Not known' }] : []),
+    ],
+    edit: manage ? { text: 'Change name, e-mail or TRN', href: paths.editPerson(person.id) } : null,
     parts: [
       schoolPart(facts, manage),
       stagePart(facts, manage),
@@ -233,6 +230,3 @@ const endLink = (each: SupportTold) => ({
   href: paths.endSupport(each.id),
   about: `${each.supporter} as ${SUPPORT_NAMES[each.kind]} of ${each.person}`,
 })
-
-const changeLink = (manage: boolean, id: number) =>
-  manage ? { action: { text: 'Change', href: paths.editPerson(id) } } : {}

@@ -1,5 +1,5 @@
 import { type IsoDate, lastDayOf, sayDate } from '../shared/dates.ts'
-import { count } from '../shared/text.ts'
+import { capital, count } from '../shared/text.ts'
 import {
   type DataTable,
   type DocumentActions,
@@ -146,7 +146,7 @@ function cells(row: StaffRow, today: IsoDate, withSchool: boolean): TableCell[] 
     row.stage ?? 'Not said',
     row.ftePercent === null
       ? ''
-      : { text: sayFte(row.ftePercent), ...(days.length === 0 ? {} : { small: days.join(', ') }) },
+      : { text: capital(sayFte(row.ftePercent)), ...(days.length === 0 ? {} : { small: days.join(', ') }) },
     row.mentor ?? 'None',
     stateCell(row, today),
   ]
