@@ -158,5 +158,9 @@ const CELL_WORDS: Record<Exclude<CellReason, 'unknown_stage'>, (written: string)
   text_control_characters: () => 'it holds signs that cannot be shown. Type it again.',
   text_too_long: () => 'it is too long.',
   ends_before_it_starts: (written) => `${written} is before the start date.`,
+  too_long_ago: (written) => `${written} is more than 60 years ago.`,
+  too_far_ahead: (written) => `${written} is too far ahead.`,
+  overlaps_earlier_time: (written) => `${written} is before an earlier time of theirs here ended.`,
+  left_already: (written) => `${written} is past, so this person is not added.`,
   own_mentor: (written) => `${written} is the same person. Nobody mentors themselves.`,
 }

@@ -1,8 +1,15 @@
+import { type IsoDate } from '../shared/dates.ts'
 import { fold } from '../shared/text.ts'
 import { type StaffValues } from './staff-rows.rules.ts'
 
 /** A person we hold. Of somebody who works only elsewhere (`here: false`) nothing but the identifiers is needed. */
-export type PersonFacts = Omit<StaffValues, 'mentor'> & { id: number; here: boolean; mentorId: number | null }
+export type PersonFacts = Omit<StaffValues, 'mentor'> & {
+  id: number
+  here: boolean
+  mentorId: number | null
+  /** When an earlier time of theirs at this school ended: the day after its last day. */
+  earlierUntil: IsoDate | null
+}
 
 export type Identifier = 'trn' | 'staff_code' | 'email'
 export type Match =
@@ -123,7 +130,7 @@ export const nameKey = (named: Named): string => `${letters(named.familyName)}|$
 const nearNameKey = (named: Named): string => `${letters(named.familyName)}|${letters(named.givenName).slice(0, 3)}`
 const sameLetters = (a: string, b: string): boolean => a === b || letters(a) === letters(b)
 const letters = (name: string): string =>
-  /^[A-Za-z]*$/.test(name) ? name.toLowerCase() : fold(name).replace(/[^\p{L}\p{N}]/gu, '')
+  /^[A-Za-z0-9]*$/.test(name) ? name.toLowerCase() : fold(name).replace(/[^\p{L}\p{N}]/gu, '')
 
 function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
   const list = lists.get(key)

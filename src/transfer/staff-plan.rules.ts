@@ -1,4 +1,5 @@
-import { covers, type IsoDate } from '../shared/dates.ts'
+import { fitPeriod, type PeriodRefusal } from '../people/periods.rules.ts'
+import { covers, type IsoDate, lastDayOf, type Period, sayDate } from '../shared/dates.ts'
 import { type StaffField } from './staff-headings.rules.ts'
 import {
   indexPeople,
@@ -15,6 +16,7 @@ import {
 import {
   sayMentor,
   type CellProblem,
+  type CellReason,
   type CheckedRow,
   type MentorNamed,
   type RowAnswer,
@@ -27,6 +29,7 @@ export type PlanQuestion =
   | RowQuestion
   | { kind: 'same_person'; people: number[]; why: MatchDoubt | 'names_alike' }
   | { kind: 'same_as_line'; line: number }
+  | { kind: 'came_back'; personId: number; finishedOn: IsoDate }
 export type PlanRefusal =
   | CellProblem
   | { reason: 'on_earlier_line'; by: Identifier | 'person'; line: number }
@@ -39,7 +42,8 @@ export type MentorFound = { personId: number } | { line: number }
 
 export type RowPlan =
   | { kind: 'create' }
-  | { kind: 'change'; personId: number; changes: Change[] }
+  /** `comesBack`: they had left, so a new time here begins on the same record. */
+  | { kind: 'change'; personId: number; changes: Change[]; comesBack?: IsoDate }
   | { kind: 'same'; personId: number }
   | { kind: 'elsewhere'; personId: number }
   | { kind: 'ask'; questions: PlanQuestion[] }
@@ -64,6 +68,8 @@ export type StaffPlan = {
   counts: Record<RowPlan['kind'], number>
   /** People who work here today and are nowhere in the file: proposed as leavers, never ended without a yes. */
   leavers: PersonFacts[]
+  /** How many people work here today. */
+  active: number
   /** More than a fifth of the people here would leave: somebody must type a confirmation. */
   manyLeavers: boolean
 }
@@ -75,26 +81,77 @@ export type StaffPlan = {
 export function planStaffList(facts: ListFacts, today: IsoDate): StaffPlan {
   const index = indexPeople(facts.people)
   const file = indexFile(facts.rows)
+  const fits = rememberedFit(today)
   const seen = new Set<number>()
   const lineOfPerson = new Map<number, number>()
   const counts = { create: 0, change: 0, same: 0, elsewhere: 0, ask: 0, refused: 0 }
 
+  /** Two lines may come to mean one person by what was answered: the first keeps them. */
+  const once = (plan: RowPlan, line: number): RowPlan => {
+    if (!('personId' in plan)) return plan
+    const first = lineOfPerson.get(plan.personId)
+    if (first !== undefined)
+      return { kind: 'refused', refusals: [{ reason: 'on_earlier_line', by: 'person', line: first }] }
+    lineOfPerson.set(plan.personId, line)
+    return plan
+  }
+
   const rows = facts.rows.map((row): PlannedRow => {
-    const mentor = findMentor(row.values.mentor, index, file)
-    const notes =
-      mentor === null && row.values.mentor !== null ? [...row.notes, mentorUnknown(row.values.mentor)] : row.notes
+    const named = findMentor(row.values.mentor, index, file, today)
+    // Somebody whom this file brings is looked at again below, once it is known what becomes of their row.
+    const mentor = named !== null && 'line' in named ? null : named
     const match = matchRow(row.values, index)
     for (const id of peopleNamed(row.values, match, index)) seen.add(id)
-    const plan = planRow(row, match, mentor, earlierLines(row, match, file, lineOfPerson), facts.answers.get(row.line))
-    if ('personId' in plan && !lineOfPerson.has(plan.personId)) lineOfPerson.set(plan.personId, row.line)
-    counts[plan.kind] += 1
-    return { line: row.line, values: row.values, notes, mentor, plan }
+    const earlier = earlierLines(row, match, file, lineOfPerson)
+    const plan = planRow(row, match, mentor, earlier, today, fits, facts.answers.get(row.line))
+    return { line: row.line, values: row.values, notes: row.notes, mentor: named, plan: once(plan, row.line) }
   })
+  const byId = new Map(facts.people.map((person) => [person.id, person]))
+  settleMentors(rows, byId)
+  for (const { plan } of rows) counts[plan.kind] += 1
 
   for (const { text } of facts.broken) for (const id of peopleInText(text, index)) seen.add(id)
-  const active = facts.people.filter((person) => worksHereOn(person, today))
+  const active = [...byId.values()].filter((person) => worksHereOn(person, today))
   const leavers = active.filter((person) => !seen.has(person.id))
-  return { rows, counts, leavers, manyLeavers: leavers.length * 5 > active.length }
+  return { rows, counts, leavers, active: active.length, manyLeavers: manyOf(leavers.length, active.length) }
+}
+
+/** More than a fifth: somebody must type a confirmation. */
+export const manyOf = (leavers: number, active: number): boolean => leavers * 5 > active
+
+/** Mentors whom this same file brings: whoever is created, or turns out to be a person we hold; nobody else. */
+function settleMentors(rows: PlannedRow[], people: ReadonlyMap<number, PersonFacts>): void {
+  const lines = new Map<number, RowPlan>()
+  if (rows.some(({ mentor }) => mentor !== null && 'line' in mentor))
+    for (const row of rows) lines.set(row.line, row.plan)
+  for (const row of rows) {
+    if (row.mentor !== null && 'line' in row.mentor) {
+      row.mentor = mentorOnLine(row.mentor.line, lines.get(row.mentor.line))
+      if (row.mentor !== null) addMentorChange(row, row.mentor, people)
+    }
+    if (row.mentor === null && row.values.mentor !== null)
+      row.notes = [...row.notes, { kind: 'mentor_unknown', from: sayMentor(row.values.mentor) }]
+  }
+}
+
+function mentorOnLine(line: number, plan: RowPlan | undefined): MentorFound | null {
+  if (plan?.kind === 'create') return { line }
+  return plan?.kind === 'change' || plan?.kind === 'same' ? { personId: plan.personId } : null
+}
+
+function addMentorChange(row: PlannedRow, mentor: MentorFound, people: ReadonlyMap<number, PersonFacts>): void {
+  const { plan } = row
+  if (plan.kind !== 'change' && plan.kind !== 'same') return
+  if ('personId' in mentor && mentor.personId === plan.personId) {
+    row.plan = { kind: 'refused', refusals: [ownMentor(row.values)] }
+    return
+  }
+  const change = mentorChange(people.get(plan.personId)?.mentorId ?? null, mentor)
+  if (change === undefined) return
+  row.plan =
+    plan.kind === 'change'
+      ? { ...plan, changes: [...plan.changes, change] }
+      : { kind: 'change', personId: plan.personId, changes: [change] }
 }
 
 /** What one row will do, from what it says, whom it means and what was answered. Refusals first, then questions. */
@@ -103,6 +160,8 @@ export function planRow(
   match: Match,
   mentor: MentorFound | null,
   earlier: { refusals: PlanRefusal[]; questions: PlanQuestion[] },
+  today: IsoDate,
+  fits: Fits,
   answer: RowAnswer = {},
 ): RowPlan {
   const refusals: PlanRefusal[] = [...row.problems, ...earlier.refusals]
@@ -113,13 +172,93 @@ export function planRow(
   const questions: PlanQuestion[] = [...row.questions]
   if (person === 'ask') questions.push(samePersonQuestion(match))
   if (answer.person !== 'new') questions.push(...earlier.questions)
+  const held = person === 'ask' || match.kind === 'elsewhere' ? null : person
+  const back = held === null ? undefined : comingBack(held, row.values, today, answer.back)
+  if (held !== null && back === 'ask' && held.finishedOn !== null)
+    questions.push({ kind: 'came_back', personId: held.id, finishedOn: held.finishedOn })
   if (questions.length > 0) return { kind: 'ask', questions }
+  if (held !== null && back === 'no') return { kind: 'same', personId: held.id }
 
+  const comesBack = typeof back === 'object' ? back.from : undefined
+  const problem = periodProblem(held, row.values, comesBack, today, fits)
+  if (problem !== undefined) return { kind: 'refused', refusals: [problem] }
   if (match.kind === 'elsewhere') return { kind: 'elsewhere', personId: match.personId }
-  if (person === 'ask' || person === null) return { kind: 'create' }
-  const changes = changesTo(person, row.values, mentor)
-  return changes.length > 0 ? { kind: 'change', personId: person.id, changes } : { kind: 'same', personId: person.id }
+  if (held === null) return { kind: 'create' }
+  if (mentor !== null && 'personId' in mentor && mentor.personId === held.id)
+    return { kind: 'refused', refusals: [ownMentor(row.values)] }
+  const changes = changesTo(held, row.values, mentor, comesBack)
+  if (comesBack !== undefined) return { kind: 'change', personId: held.id, changes, comesBack }
+  return changes.length > 0 ? { kind: 'change', personId: held.id, changes } : { kind: 'same', personId: held.id }
 }
+
+/**
+ * Somebody who has left is in the list again. A start after their last day says that they are back; without one it must be
+ * asked, because lists go on naming leavers; a last day in the row says that the row tells of the time that we know.
+ */
+function comingBack(
+  person: PersonFacts,
+  values: StaffValues,
+  today: IsoDate,
+  answer: RowAnswer['back'],
+): { from: IsoDate } | 'ask' | 'no' | undefined {
+  if (person.finishedOn === null) return undefined
+  if (values.startedOn !== null && values.startedOn >= person.finishedOn) return { from: values.startedOn }
+  if (person.finishedOn > today || values.finishedOn !== null) return undefined
+  if (answer === undefined) return 'ask'
+  return answer === 'yes' ? { from: today } : 'no'
+}
+
+type Fits = (period: Period) => PeriodRefusal | undefined
+
+/** In a list the same few dates come again and again: each pair is judged once. */
+function rememberedFit(today: IsoDate): Fits {
+  const known = new Map<string, PeriodRefusal | undefined>()
+  return (period) => {
+    const key = `${period.startedOn} ${period.finishedOn ?? ''}`
+    if (known.has(key)) return known.get(key)
+    const fit = fitPeriod(period, [], today)
+    const reason = fit.ok ? undefined : fit.reason
+    if (known.size < 5000) known.set(key, reason)
+    return reason
+  }
+}
+
+/** Why the time that the row and we together would say cannot be. */
+function periodProblem(
+  person: PersonFacts | null,
+  values: StaffValues,
+  comesBack: IsoDate | undefined,
+  today: IsoDate,
+  fits: Fits,
+): CellProblem | undefined {
+  const isNew = person === null || comesBack !== undefined
+  if (isNew && values.finishedOn !== null && values.finishedOn <= today)
+    return lastDayProblem('left_already', values.finishedOn)
+  if (!isNew && values.startedOn === null && values.finishedOn === null) return undefined
+  const period: Period = {
+    startedOn: comesBack ?? values.startedOn ?? person?.startedOn ?? today,
+    finishedOn: values.finishedOn ?? (isNew ? null : (person?.finishedOn ?? null)),
+  }
+  if (!isNew && period.startedOn === person?.startedOn && period.finishedOn === person.finishedOn) return undefined
+  const until = comesBack === undefined ? (person?.earlierUntil ?? null) : (person?.finishedOn ?? null)
+  if (until !== null && period.startedOn < until) return startProblem('overlaps_earlier_time', period.startedOn)
+  const reason = fits(period)
+  if (reason === undefined || reason === 'overlaps') return undefined
+  if (reason === 'ends_before_start')
+    return lastDayProblem('ends_before_it_starts', period.finishedOn ?? period.startedOn)
+  const late = reason === 'too_far_ahead' && values.finishedOn !== null && period.startedOn <= today
+  return late ? lastDayProblem(reason, values.finishedOn ?? '') : startProblem(reason, period.startedOn)
+}
+
+const startProblem = (reason: CellReason, startedOn: IsoDate): CellProblem => ({
+  ...{ reason, field: 'started_on', written: sayDate(startedOn) },
+})
+const lastDayProblem = (reason: CellReason, finishedOn: IsoDate): CellProblem => ({
+  ...{ reason, field: 'finished_on', written: sayDate(lastDayOf(finishedOn)) },
+})
+const ownMentor = (values: StaffValues): CellProblem => ({
+  ...{ reason: 'own_mentor', field: 'mentor_email', written: values.mentor === null ? '' : sayMentor(values.mentor) },
+})
 
 /** True for a person whose time at this school covers the day. */
 export const worksHereOn = (person: PersonFacts, on: IsoDate): boolean =>
@@ -148,16 +287,19 @@ function indexFile(rows: readonly CheckedRow[]): FileIndex {
   return file
 }
 
-function findMentor(mentor: MentorNamed | null, index: PeopleIndex, file: FileIndex): MentorFound | null {
+function findMentor(
+  mentor: MentorNamed | null,
+  index: PeopleIndex,
+  file: FileIndex,
+  today: IsoDate,
+): MentorFound | null {
   if (mentor === null) return null
   const code = mentor.staffCode?.toLowerCase() ?? ''
   const held = index.byTrn.get(mentor.trn ?? '') ?? index.byStaffCode.get(code) ?? index.byEmail.get(mentor.email ?? '')
-  if (held?.here === true) return { personId: held.id }
+  if (held?.here === true && (held.finishedOn === null || held.finishedOn > today)) return { personId: held.id }
   const line = file.byTrn.get(mentor.trn ?? '') ?? file.byStaffCode.get(code) ?? file.byEmail.get(mentor.email ?? '')
   return line === undefined ? null : { line }
 }
-
-const mentorUnknown = (mentor: MentorNamed): RowNote => ({ kind: 'mentor_unknown', from: sayMentor(mentor) })
 
 function earlierLines(
   row: CheckedRow,
@@ -202,7 +344,12 @@ function samePersonQuestion(match: Match): PlanQuestion {
   return { kind: 'same_person', people, why: 'names_alike' }
 }
 
-function changesTo(person: PersonFacts, values: StaffValues, mentor: MentorFound | null): Change[] {
+function changesTo(
+  person: PersonFacts,
+  values: StaffValues,
+  mentor: MentorFound | null,
+  comesBack: IsoDate | undefined,
+): Change[] {
   const changes: Change[] = []
   for (const [field, from, to] of [
     ['given_name', person.givenName, values.givenName],
@@ -211,8 +358,8 @@ function changesTo(person: PersonFacts, values: StaffValues, mentor: MentorFound
     ['trn', person.trn, values.trn],
     ['staff_code', person.staffCode, values.staffCode],
     ['job_title', person.jobTitle, values.jobTitle],
-    ['started_on', person.startedOn, values.startedOn],
-    ['finished_on', person.finishedOn, values.finishedOn],
+    ['started_on', comesBack === undefined ? person.startedOn : null, comesBack ?? values.startedOn],
+    ['finished_on', comesBack === undefined ? person.finishedOn : null, values.finishedOn],
     ['fte', person.fte, values.fte],
     ['working_days', person.workingDays, values.workingDays],
     ['stage', person.stage, values.stage],
@@ -221,9 +368,12 @@ function changesTo(person: PersonFacts, values: StaffValues, mentor: MentorFound
   ] as const) {
     if (to !== null && to !== from) changes.push({ field, from, to })
   }
-  if (mentor !== null) {
-    const to = 'personId' in mentor ? mentor.personId : null
-    if (to === null || to !== person.mentorId) changes.push({ field: 'mentor', from: person.mentorId, to })
-  }
+  const change = mentor === null ? undefined : mentorChange(person.mentorId, mentor)
+  if (change !== undefined) changes.push(change)
   return changes
+}
+
+function mentorChange(from: number | null, mentor: MentorFound): Change | undefined {
+  const to = 'personId' in mentor ? mentor.personId : null
+  return to !== null && to === from ? undefined : { field: 'mentor', from, to }
 }

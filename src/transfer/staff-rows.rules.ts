@@ -57,6 +57,10 @@ export type CellReason =
   | 'text_too_long'
   | 'ends_before_it_starts'
   | 'own_mentor'
+  | 'too_long_ago'
+  | 'too_far_ahead'
+  | 'overlaps_earlier_time'
+  | 'left_already'
 /** What is wrong with a cell: the field, what was written, and why it cannot be taken. */
 export type CellProblem = { reason: CellReason; field: StaffField; written: string }
 /** What we made of a cell, shown as `RP14/51234 → 1451234`. */
@@ -67,7 +71,7 @@ export type RowNote =
 export type RowQuestion =
   { kind: 'pad_trn'; from: string; to: string } | { kind: 'which_stage'; written: string; among: string[] }
 /** What somebody answered on the check page, for one line of this file. */
-export type RowAnswer = { padTrn?: 'yes' | 'no'; stage?: string; person?: number | 'new' }
+export type RowAnswer = { padTrn?: 'yes' | 'no'; stage?: string; person?: number | 'new'; back?: 'yes' | 'no' }
 
 export type CheckedRow = {
   line: number
@@ -76,7 +80,12 @@ export type CheckedRow = {
   questions: RowQuestion[]
   problems: CellProblem[]
 }
-export type RowFacts = { stages: readonly StageFacts[]; answers: ReadonlyMap<number, RowAnswer> }
+export type RowFacts = {
+  stages: readonly StageFacts[]
+  answers: ReadonlyMap<number, RowAnswer>
+  /** Somebody said yes to padding every short TRN of this file. */
+  padAll?: boolean
+}
 
 /**
  * Reads the rows of a staff list one by one: values with their types, what was tidied, what must be asked, and everything
@@ -94,7 +103,9 @@ export function rowChecker(map: HeadingMap, facts: RowFacts): (row: RawRow) => C
   return (row) => {
     const written = (field: StaffField): string => undefuse(row.cells[indexOf.get(field) ?? -1] ?? '')
     const checked: Checking = { notes: [], questions: [], problems: [] }
-    const values = readValues(written, checked, facts.answers.get(row.line) ?? {}, readers, map.nameOrder)
+    const given = facts.answers.get(row.line)
+    const answer = facts.padAll === true ? { ...PAD, ...given } : (given ?? NO_ANSWER)
+    const values = readValues(written, checked, answer, readers, map.nameOrder)
     return { line: row.line, values, ...checked }
   }
 }
@@ -140,7 +151,7 @@ function readValues(
     jobTitle: readText(filled, 'job_title', 100, checking),
     startedOn: readCell(filled, 'started_on', readers.date, checking),
     finishedOn: null,
-    fte: readCell(filled, 'fte', readers.fte, checking),
+    fte: wholePercent(readCell(filled, 'fte', readers.fte, checking)),
     workingDays: null,
     stage: null,
     phase: readText(filled, 'phase', 60, checking),
@@ -160,6 +171,10 @@ function readValues(
   }
   return values
 }
+
+/** Kept as a whole percentage, at least one: 0.6667 is 0.67 here and when it comes again. */
+const wholePercent = (fte: number | null): number | null =>
+  fte === null ? null : Math.max(1, Math.round(fte * 100)) / 100
 
 function readNames(written: Written, checking: Checking, order: NameOrder | undefined): [string, string] {
   if (order === undefined) {
@@ -286,6 +301,8 @@ function blankless(text: string): string {
   return trimmed.length <= 4 && SAYS_NOTHING.test(trimmed) ? '' : trimmed
 }
 
+const NO_ANSWER: RowAnswer = {}
+const PAD: RowAnswer = { padTrn: 'yes' }
 const MOST_REMEMBERED = 5000
 const SAYS_NOTHING = /^(-+|–|—|n\/?a|none|nil|null|#n\/a)$/i
 const TITLE = /^(mr|mrs|ms|miss|mx|dr|prof|rev)\.? (?=\S)/i

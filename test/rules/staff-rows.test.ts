@@ -360,6 +360,7 @@ function person(id: number, known: Partial<StaffValues> & { givenName: string; f
     phase: known.phase ?? null,
     department: known.department ?? null,
     mentorId: null,
+    earlierUntil: null,
   }
 }
 
