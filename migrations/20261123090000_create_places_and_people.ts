@@ -40,6 +40,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('created_at').notNullable()
     t.integer('version').notNullable().defaultTo(1)
     t.integer('merged_into_id').references('people.id').withKeyName('people_merged_into_fk')
+    // A record that an undone import had made: emptied, and kept only because events tell of it.
+    t.text('removed_at')
     t.index(['sort_name'], 'people_sort_name_index')
     t.index(['email'], 'people_email_index')
   })

@@ -99,6 +99,19 @@ import { createSupport, newSupport, saveSupportEnd, showSupportEnd } from './peo
 import { planTemplate } from './pathways/plan.actions.ts'
 import { showPersonHistory, showSchoolHistory } from './screens/history.pages.ts'
 import { type MailWay } from './io/io.ts'
+import {
+  confirmStaff,
+  downloadRefused,
+  downloadTemplate,
+  dropStaff,
+  saveColumns,
+  saveLeavers,
+  saveRowAnswers,
+  showImport,
+  showUpload,
+  undoStaff,
+  uploadStaff,
+} from './transfer/staff-import.pages.ts'
 import { type Route } from './web/handler.ts'
 
 export type RouteParts = {
@@ -235,7 +248,6 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/board/:urn',               'report.board',    showBoard],
   ['GET',  '/reports',                  'site.use',        listReports],
 
-
   ['GET',  '/cpd',                      'entry.write',     showLog],
   ['GET',  '/cpd.csv',                  'entry.write',     downloadLog],
   ['GET',  '/cpd/new',                  'entry.write',     startEntry],
@@ -245,4 +257,17 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/cpd/:id/edit',             'entry.write',     editEntry],
   ['GET',  '/cpd/:id/deletion',         'entry.write',     askToDelete],
   ['POST', '/cpd/:id/deletion',         'entry.write',     destroyEntry],
+
+  ['GET',  '/schools/:urn/imports/staff',              'people.manage', showUpload],
+  ['POST', '/schools/:urn/imports/staff',              'people.manage', uploadStaff, { upload: 'file' }],
+  ['GET',  '/schools/:urn/imports/staff/template.csv', 'people.manage', downloadTemplate],
+  // After every other kind of import, whose names would be read as ids.
+  ['GET',  '/schools/:urn/imports/:id',                'people.manage', showImport],
+  ['GET',  '/schools/:urn/imports/:id/refused.csv',    'people.manage', downloadRefused],
+  ['POST', '/schools/:urn/imports/:id/columns',        'people.manage', saveColumns],
+  ['POST', '/schools/:urn/imports/:id/answers',        'people.manage', saveRowAnswers],
+  ['POST', '/schools/:urn/imports/:id/leavers',        'people.manage', saveLeavers],
+  ['POST', '/schools/:urn/imports/:id/confirmation',   'people.manage', confirmStaff],
+  ['POST', '/schools/:urn/imports/:id/drop',           'people.manage', dropStaff],
+  ['POST', '/schools/:urn/imports/:id/undo',           'people.manage', undoStaff],
 ]

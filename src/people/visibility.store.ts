@@ -10,6 +10,7 @@ export function visiblePeople(db: Db, scope: Scope): Knex.QueryBuilder {
   const { today, viewerId } = scope
   const query = db('people as visible')
     .whereNull('visible.merged_into_id')
+    .whereNull('visible.removed_at')
     .where((any) => {
       any.whereRaw('1 = 0')
       if (scope.site) any.orWhereRaw('1 = 1')

@@ -63,6 +63,11 @@ export async function findImport(db: Db, schoolId: number, id: number): Promise<
   return row === undefined ? undefined : toImport(row)
 }
 
+/** Holds the import until the transaction ends: whoever confirms or undoes it at the same moment waits. */
+export const lockImport = async (trx: Db, id: number): Promise<void> => {
+  await trx('imports').where({ id }).forUpdate().select('id')
+}
+
 export type PastImport = Omit<StoredImport, 'content' | 'answers' | 'applied'>
 
 /** The lists that this school has sent, newest first. */

@@ -1,5 +1,6 @@
 import { type Knex } from 'knex'
-import { isPostgres, type Db } from '../db/connection.ts'
+import { amongTexts } from '../db/among.ts'
+import { type Db } from '../db/connection.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { WEEKDAYS, workingDaysOf } from '../people/working-days.rules.ts'
 import { type PersonFacts } from './staff-match.rules.ts'
@@ -187,12 +188,6 @@ async function listNamed(
     email,
   }))
 }
-
-/** However many texts, one parameter: the engines take no more than some ten thousand of them. */
-const amongTexts = (db: Db, texts: readonly string[]): Knex.Raw =>
-  db.raw(isPostgres(db) ? '(select json_array_elements_text(?::json))' : '(select value from json_each(?))', [
-    JSON.stringify(texts),
-  ])
 
 const staffIds = (db: Db, schoolId: number): Knex.QueryBuilder =>
   db('school_periods as of_school').where('of_school.school_id', schoolId).select('of_school.person_id')
