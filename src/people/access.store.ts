@@ -1,7 +1,7 @@
 import { type Capability, mayAtAll, reachesSchool, scopeOf } from '../policy.ts'
 import { Forbidden, NotFound } from '../shared/errors.ts'
 import { type Work } from '../work.ts'
-import { findPerson, type Person } from './people.store.ts'
+import { asPerson, findPerson, type Person, PERSON_COLUMNS, type PersonRow } from './people.store.ts'
 import { getSchoolByUrn, type School } from './schools.store.ts'
 import { isVisible, visiblePeople } from './visibility.store.ts'
 
@@ -17,22 +17,23 @@ const ASKED = [
   'history.person',
 ] as const
 
-/** The person, and all that this viewer may do, in one query; 404 when they may not be read. */
+/** The person, and all that this viewer may do, in one query; 404 when they may not be read. A joined record leads on. */
 export async function getPersonWithMay(work: Work, id: number | undefined): Promise<{ person: Person; may: May }> {
-  const person = id === undefined ? undefined : await findPerson(work.db, id)
-  if (person === undefined) throw new NotFound()
-  const asked = work.db('people').where('people.id', person.id)
+  if (id === undefined) throw new NotFound()
+  const asked = work.db('people').where('people.id', id).select(PERSON_COLUMNS)
   for (const capability of ASKED)
     asked.select(
       work.db.raw(`case when people.id in (?) then 1 else 0 end as "${capability}"`, [visible(work, capability)]),
     )
-  const answers = (await asked.first()) as Record<string, number>
-  const may = (capability: (typeof ASKED)[number]): boolean => Number(answers[capability]) === 1
+  const row = (await asked.first()) as (PersonRow & Record<(typeof ASKED)[number], number>) | undefined
+  if (row === undefined) throw new NotFound()
+  if (row.merged_into_id !== null) return getPersonWithMay(work, row.merged_into_id)
+  const may = (capability: (typeof ASKED)[number]): boolean => Number(row[capability]) === 1
   if (!may('people.read')) throw new NotFound()
   return {
-    person,
+    person: asPerson(row),
     may: {
-      self: person.id === work.viewer.personId,
+      self: row.id === work.viewer.personId,
       'people.read': true,
       'people.manage': may('people.manage'),
       'support.manage': may('support.manage'),

@@ -57,7 +57,10 @@ export async function listMergeFacts(
   ).map((row) => row.id)
   const still = (query: { where: (act: (open: Open) => void) => unknown }) =>
     query.where((open) => void open.whereNull('finished_on').orWhere('finished_on', '>', viewer.today))
-  const between: unknown = await db('support_periods').whereIn('person_id', ids).whereIn('supporter_id', ids).first('id')
+  const between: unknown = await db('support_periods')
+    .whereIn('person_id', ids)
+    .whereIn('supporter_id', ids)
+    .first('id')
   const asked: unknown = await db('sign_offs').whereIn('person_id', ids).whereIn('signatory_id', ids).first('id')
   const decided: unknown = await db('sign_off_decisions as d')
     .join('sign_offs as s', 's.id', 'd.sign_off_id')

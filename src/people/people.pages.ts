@@ -13,7 +13,7 @@ import { listLeave } from './leave.store.ts'
 import { nameOf } from './names.rules.ts'
 import { listWaitingOffersFor } from './offers.store.ts'
 import { addPerson, changePerson, withTrnGuard } from './people.actions.ts'
-import { findPerson, listPeopleByEmail, type Person } from './people.store.ts'
+import { listPeopleByEmail, type Person } from './people.store.ts'
 import { listSchoolTimes, listSupportAround } from './person-page.store.ts'
 import { personForm, personTyped, type PersonValues } from './person.form.ts'
 import { personPage } from './person.view.ts'
@@ -23,8 +23,7 @@ import { PERSON_WORDS } from './words.view.ts'
 
 export const showPerson: Handler = async (ctx) => {
   const id = idIn(ctx.params.id)
-  const joined = id === undefined ? undefined : await findPerson(ctx.db, id)
-  const { person, may } = await getPersonWithMay(ctx, joined?.mergedIntoId ?? id)
+  const { person, may } = await getPersonWithMay(ctx, id)
   if (person.id !== id) return redirect(paths.person(person.id))
   const scope = scopeOf(ctx.viewer, 'people.read', ctx.today)
   const private_ = may.self || may['people.manage']

@@ -12,7 +12,7 @@ export type Person = Named & {
   mergedIntoId: number | null
 }
 
-type Row = {
+export type PersonRow = {
   id: number
   given_name: string
   family_name: string
@@ -53,7 +53,7 @@ export async function listPeopleByEmail(db: Db, email: string): Promise<Person[]
     .whereNull('people.merged_into_id')
     .orderBy('people.id')
     .limit(20)
-    .select(PERSON_COLUMNS)) as Row[]
+    .select(PERSON_COLUMNS)) as PersonRow[]
   return rows.map(asPerson)
 }
 
@@ -65,7 +65,7 @@ export async function findPersonByStaffCode(db: Db, schoolId: number, staffCode:
     .whereNull('people.merged_into_id')
     .orderBy('at.started_on', 'desc')
     .orderBy('at.id', 'desc')
-    .first(PERSON_COLUMNS)) as Row | undefined
+    .first(PERSON_COLUMNS)) as PersonRow | undefined
   return toPerson(row)
 }
 
@@ -81,7 +81,7 @@ export async function listNamesakes(
     .whereNull('people.merged_into_id')
     .orderBy('at.started_on', 'desc')
     .limit(20)
-    .select([...PERSON_COLUMNS, 'at.job_title', 'at.finished_on'])) as (Row & {
+    .select([...PERSON_COLUMNS, 'at.job_title', 'at.finished_on'])) as (PersonRow & {
     job_title: string | null
     finished_on: IsoDate | null
   })[]
@@ -138,12 +138,12 @@ export async function listIdsOfOnePerson(db: Db, personId: number): Promise<numb
   return rows.map((row) => row.id)
 }
 
-const first = async (db: Db, where: Record<string, unknown>): Promise<Row | undefined> =>
-  (await db('people').where(where).first(PERSON_COLUMNS)) as Row | undefined
+const first = async (db: Db, where: Record<string, unknown>): Promise<PersonRow | undefined> =>
+  (await db('people').where(where).first(PERSON_COLUMNS)) as PersonRow | undefined
 
-const toPerson = (row: Row | undefined): Person | undefined => (row === undefined ? undefined : asPerson(row))
+const toPerson = (row: PersonRow | undefined): Person | undefined => (row === undefined ? undefined : asPerson(row))
 
-const asPerson = (row: Row): Person => ({
+export const asPerson = (row: PersonRow): Person => ({
   id: row.id,
   givenName: row.given_name,
   familyName: row.family_name,
