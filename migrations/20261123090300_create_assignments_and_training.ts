@@ -60,6 +60,8 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('created_by').notNullable().references('users.id').withKeyName('training_sessions_creator_fk')
     t.text('cancelled_on')
     t.text('register_taken_at')
+    // When people were last told something new about it: the calendar's time stamp.
+    t.text('changed_at')
     t.integer('version').notNullable().defaultTo(1)
     // Clock times in London, `15:30`.
     t.check('ends_at > starts_at', undefined, 'training_sessions_times_check')
@@ -73,6 +75,12 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('person_id').notNullable().references('people.id').withKeyName('session_places_person_fk')
     t.text('state').notNullable()
     t.text('invited_at').notNullable()
+    // When the person, or the lead for them, said yes or no; null while nobody has.
+    t.text('answered_at')
+    // The order of the waiting list.
+    t.text('waiting_since')
+    // What the assignment was before the register completed it (none, assigned, deferred or withdrawn), to take it back.
+    t.text('assignment_was')
     t.unique(['session_id', 'person_id'], { indexName: 'session_places_unique' })
     t.index(['person_id'], 'session_places_person_index')
     t.check(
