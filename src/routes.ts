@@ -112,6 +112,21 @@ import {
   undoStaff,
   uploadStaff,
 } from './transfer/staff-import.pages.ts'
+import { endCalendar, makeCalendar, showCalendar, showFeed } from './planning/feed.pages.ts'
+import { plan, showPlan, showPlanPeople } from './planning/plan.pages.ts'
+import { saveRegister, showRegister } from './planning/register.pages.ts'
+import { downloadSchedule, showSchedule } from './planning/schedule.pages.ts'
+import {
+  answer,
+  answerFor,
+  cancel,
+  change,
+  invite,
+  showCancellation,
+  showChange,
+  showInvitations,
+  showSession,
+} from './planning/session.pages.ts'
 import { type Route } from './web/handler.ts'
 
 export type RouteParts = {
@@ -270,4 +285,25 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/schools/:urn/imports/:id/confirmation',   'people.manage', confirmStaff],
   ['POST', '/schools/:urn/imports/:id/drop',           'people.manage', dropStaff],
   ['POST', '/schools/:urn/imports/:id/undo',           'people.manage', undoStaff],
+
+  ['GET',  '/training',                          'training.read',   showSchedule],
+  ['GET',  '/training.ics',                      'training.read',   downloadSchedule],
+  ['GET',  '/training/calendar',                 'training.read',   showCalendar],
+  ['POST', '/training/calendar',                 'training.read',   makeCalendar],
+  ['POST', '/training/calendar/end',             'training.read',   endCalendar],
+  ['GET',  '/calendar/:token.ics',               'public',          showFeed],
+  ['GET',  '/training/plan',                     'training.manage', showPlan],
+  ['GET',  '/training/plan/people',              'training.manage', showPlanPeople],
+  ['POST', '/training/plan',                     'training.manage', plan],
+  ['GET',  '/training/:id',                      'training.read',   showSession],
+  ['POST', '/training/:id/place',                'training.read',   answer],
+  ['POST', '/training/:id/places/:personId',     'training.manage', answerFor],
+  ['GET',  '/training/:id/change',               'training.manage', showChange],
+  ['POST', '/training/:id/change',               'training.manage', change],
+  ['GET',  '/training/:id/cancellation',         'training.manage', showCancellation],
+  ['POST', '/training/:id/cancellation',         'training.manage', cancel],
+  ['GET',  '/training/:id/invitations',          'training.manage', showInvitations],
+  ['POST', '/training/:id/invitations',          'training.manage', invite],
+  ['GET',  '/training/:id/attendance',           'training.manage', showRegister],
+  ['POST', '/training/:id/attendance',           'training.manage', saveRegister],
 ]

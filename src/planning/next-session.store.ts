@@ -1,7 +1,7 @@
 import { type Db } from '../db/connection.ts'
 import { type IsoDate } from '../shared/dates.ts'
-import { type PlaceState, worksOn } from './places.rules.ts'
-import { countPlaces, listPlaces, noPlaces, type PlaceCounts } from './places.store.ts'
+import { noPlaces, type PlaceCounts, type PlaceState, worksOn } from './places.rules.ts'
+import { countPlaces, listPlaces } from './places.store.ts'
 import { findSession, type Session } from './sessions.store.ts'
 
 export type NextSession = {

@@ -23,7 +23,12 @@ export const answerForMyself = (work: Work, sessionId: number, answer: Answer): 
   })
 
 /** The lead writes down somebody's answer. */
-export const answerForAnother = (work: Work, sessionId: number, personId: number, answer: Answer): Promise<PlaceState> =>
+export const answerForAnother = (
+  work: Work,
+  sessionId: number,
+  personId: number,
+  answer: Answer,
+): Promise<PlaceState> =>
   inTransaction(work.db, async (trx) => {
     await lockSession(trx, sessionId)
     const session = await getManagedSession(within(work, trx), sessionId)
@@ -42,7 +47,8 @@ async function answerFor(
   state: PlaceState | null,
   answer: Answer,
 ): Promise<PlaceState> {
-  if (!answersAreOpen(session, work.today)) throw new Conflict('This session is over or was cancelled: nothing changed.')
+  if (!answersAreOpen(session, work.today))
+    throw new Conflict('This session is over or was cancelled: nothing changed.')
   const outcome = answerPlace(state, answer, await countHeld(trx, session.id), session.capacity)
   if (!outcome.ok) throw new Conflict('There was no invitation to decline: nothing changed.')
   const next = outcome.value

@@ -1,9 +1,23 @@
+import { weekdayOf } from '../calendars/half-terms.rules.ts'
+import { workingDaysOf } from '../people/working-days.rules.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 
 export type PlaceState = 'invited' | 'booked' | 'waiting' | 'declined' | 'attended' | 'absent'
 export type Answer = 'accept' | 'decline'
 export type AnswerRefusal = 'nothing_to_decline'
+
+/** How many places of a session are in each state. */
+export type PlaceCounts = Record<PlaceState, number>
+
+export const noPlaces = (): PlaceCounts => ({
+  invited: 0,
+  booked: 0,
+  waiting: 0,
+  declined: 0,
+  attended: 0,
+  absent: 0,
+})
 
 /** An invitation holds its place until it is declined; waiting holds none. */
 export const holdsPlace = (state: PlaceState): boolean => state !== 'waiting' && state !== 'declined'
@@ -42,23 +56,18 @@ export function promote(
   held: number,
   capacity: number,
 ): { placeId: number; personId: number; state: 'booked' | 'invited' }[] {
-  const inOrder = [...waiting].sort((a, b) => (a.since === b.since ? a.placeId - b.placeId : a.since < b.since ? -1 : 1))
+  const inOrder = [...waiting].sort((a, b) =>
+    a.since === b.since ? a.placeId - b.placeId : a.since < b.since ? -1 : 1,
+  )
   return inOrder
     .slice(0, Math.max(0, capacity - held))
     .map(({ placeId, personId, answered }) => ({ placeId, personId, state: answered ? 'booked' : 'invited' }))
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
-const SCHOOL_WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'] as const
 
-/** The days somebody works, in the order of the week: from `Mon Tue Wed` or `1,2,3`. Empty when it is not known. */
-export function workingDays(text: string | null): string[] {
-  const parts = (text ?? '').split(/[\s,]+/)
-  return SCHOOL_WEEK.filter((day, i) => parts.includes(day) || parts.includes(String(i + 1)))
-}
-
-/** Is somebody with these days in on this date? Without known days, yes: then the question is theirs to answer. */
-export function worksOn(text: string | null, on: IsoDate): boolean {
-  const days = workingDays(text)
-  return days.length === 0 || days.includes(DAYS[new Date(`${on}T12:00:00Z`).getUTCDay()] ?? '')
+/** Is somebody with these working days in on this date? When the days are not known, yes: then they say so themselves. */
+export function worksOn(workingDays: string | null, on: IsoDate): boolean {
+  const days: readonly string[] = workingDaysOf(workingDays)
+  return days.length === 0 || days.includes(DAYS[weekdayOf(on)] ?? '')
 }

@@ -1,6 +1,6 @@
 import { type Db } from '../db/connection.ts'
 import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
-import { type PlaceState, type Waiting } from './places.rules.ts'
+import { noPlaces, type PlaceCounts, type PlaceState, type Waiting } from './places.rules.ts'
 
 export type Place = {
   id: number
@@ -49,8 +49,6 @@ export async function listPlaces(
   })
 }
 
-export type PlaceCounts = Record<PlaceState, number>
-
 /** How many places in each state, for many sessions in one query. */
 export async function countPlaces(db: Db, sessionIds: readonly number[]): Promise<Map<number, PlaceCounts>> {
   const rows = (await db('session_places')
@@ -65,15 +63,6 @@ export async function countPlaces(db: Db, sessionIds: readonly number[]): Promis
   }
   return counts
 }
-
-export const noPlaces = (): PlaceCounts => ({
-  invited: 0,
-  booked: 0,
-  waiting: 0,
-  declined: 0,
-  attended: 0,
-  absent: 0,
-})
 
 /** How many places are held: everything but waiting and declined. */
 export async function countHeld(db: Db, sessionId: number): Promise<number> {
@@ -127,7 +116,12 @@ export const updatePlace = (
   sessionId: number,
   personId: number,
   from: PlaceState,
-  change: { state: PlaceState; answeredAt?: IsoInstant; waitingSince?: IsoInstant | null; assignmentWas?: string | null },
+  change: {
+    state: PlaceState
+    answeredAt?: IsoInstant
+    waitingSince?: IsoInstant | null
+    assignmentWas?: string | null
+  },
 ): Promise<number> =>
   trx('session_places')
     .where({ session_id: sessionId, person_id: personId, state: from })

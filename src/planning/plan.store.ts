@@ -49,14 +49,13 @@ export async function listGaps(db: Db, scope: Scope, schoolId: number, today: Is
     db,
     rows.map((row) => row.id),
   )
-  const [counted] = (await db
-    .select(
-      staffOn(db, schoolId, today).countDistinct('at.person_id').as('everyone'),
-      staffOn(db, schoolId, today)
-        .whereIn('at.person_id', visiblePeople(db, scope))
-        .countDistinct('at.person_id')
-        .as('readable'),
-    )) as { everyone: number; readable: number }[]
+  const [counted] = (await db.select(
+    staffOn(db, schoolId, today).countDistinct('at.person_id').as('everyone'),
+    staffOn(db, schoolId, today)
+      .whereIn('at.person_id', visiblePeople(db, scope))
+      .countDistinct('at.person_id')
+      .as('readable'),
+  )) as { everyone: number; readable: number }[]
   const everyone = Number(counted?.everyone ?? 0)
   const readable = Number(counted?.readable ?? 0)
   return {
@@ -189,6 +188,26 @@ const staffOn = (db: Db, schoolId: number, on: IsoDate): Knex.QueryBuilder =>
     .where('at.school_id', schoolId)
     .where('at.started_on', '<=', on)
     .where((open) => open.whereNull('at.finished_on').orWhere('at.finished_on', '>', on))
+
+/** The staff of a school on a day, by name. */
+export async function listStaff(
+  db: Db,
+  scope: Scope,
+  schoolId: number,
+  on: IsoDate,
+): Promise<{ personId: number; name: string; job: string | null }[]> {
+  const rows = (await staffOn(db, schoolId, on)
+    .join('people', 'people.id', 'at.person_id')
+    .whereIn('people.id', visiblePeople(db, scope))
+    .orderBy([{ column: 'people.sort_name' }, { column: 'people.id' }])
+    .select('people.id', 'people.given_name', 'people.family_name', 'at.job_title')) as {
+    id: number
+    given_name: string
+    family_name: string
+    job_title: string | null
+  }[]
+  return rows.map((row) => ({ personId: row.id, name: `${row.given_name} ${row.family_name}`, job: row.job_title }))
+}
 
 /** Of these ids, those who work at the school on that day and are in the scope. */
 export async function keepStaff(

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/audit.store.ts'
+import { findMadeByForm, recordEvent } from '../audit/audit.store.ts'
 import { onceInTransaction } from '../audit/once.ts'
 import { type Db } from '../db/connection.ts'
 import { scopeOf } from '../policy.ts'
@@ -44,7 +44,11 @@ export async function takeRegister(
     await lockSession(trx, sessionId)
     const session = await getManagedSession(inside, sessionId)
     if (!registerIsOpen(session, work.today)) throw new Conflict(NOT_OPEN)
-    if ((await markRegister(trx, sessionId, before, work.now)) === 0) throw new Conflict(TAKEN_MEANWHILE)
+    if ((await markRegister(trx, sessionId, before, work.now)) === 0) {
+      // Two clicks at once on PostgreSQL: the second waited for the lock, and now sees what the first one saved.
+      if ((await findMadeByForm(trx, work, formKey)) !== undefined) return 'again'
+      throw new Conflict(TAKEN_MEANWHILE)
+    }
     const places = await listPlaces(trx, session)
     const here = await keepComers(trx, work, session, places, came)
     const changes = registerChanges(places, here)
@@ -169,13 +173,7 @@ async function miss(
 }
 
 /** What this session completed is open again, and whoever never had the module gets it. True when something changed. */
-async function giveCatchUp(
-  trx: Db,
-  work: Work,
-  facts: Facts,
-  personId: number,
-  was: string | null,
-): Promise<boolean> {
+async function giveCatchUp(trx: Db, work: Work, facts: Facts, personId: number, was: string | null): Promise<boolean> {
   const { session } = facts
   const there = facts.assignments.get(personId)
   const dueOn = catchUpDue(session.heldOn, work.today)
@@ -196,13 +194,7 @@ async function giveCatchUp(
   return true
 }
 
-async function takeEntryBack(
-  trx: Db,
-  work: Work,
-  facts: Facts,
-  register: Register,
-  personId: number,
-): Promise<void> {
+async function takeEntryBack(trx: Db, work: Work, facts: Facts, register: Register, personId: number): Promise<void> {
   const entry = facts.entries.get(personId)
   if (entry === undefined) return
   if (entryStays(entry)) {

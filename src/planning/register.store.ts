@@ -49,8 +49,11 @@ export async function listSessionEntries(db: Db, sessionId: number): Promise<Map
 }
 
 export const listModuleCompetencies = async (db: Db, moduleId: number): Promise<number[]> =>
-  ((await db('module_competencies').where({ module_id: moduleId }).select('competency_id')) as { competency_id: number }[])
-    .map((row) => row.competency_id)
+  (
+    (await db('module_competencies').where({ module_id: moduleId }).select('competency_id')) as {
+      competency_id: number
+    }[]
+  ).map((row) => row.competency_id)
 
 export type SessionEntry = {
   personId: number
@@ -64,7 +67,11 @@ export type SessionEntry = {
 }
 
 /** A CPD entry of kind input, with the module's competencies; being there makes somebody aware, and no more. */
-export async function insertSessionEntry(trx: Db, entry: SessionEntry, competencyIds: readonly number[]): Promise<number> {
+export async function insertSessionEntry(
+  trx: Db,
+  entry: SessionEntry,
+  competencyIds: readonly number[],
+): Promise<number> {
   const [row] = (await trx('cpd_entries')
     .insert({
       person_id: entry.personId,
@@ -98,9 +105,9 @@ export async function insertSessionEntry(trx: Db, entry: SessionEntry, competenc
 
 /** Takes an entry away, and with it what only it had made somebody aware of. */
 export async function deleteSessionEntry(trx: Db, entry: { id: number; personId: number }): Promise<void> {
-  const competencies = (await trx('cpd_entry_competencies')
-    .where({ entry_id: entry.id })
-    .select('competency_id')) as { competency_id: number }[]
+  const competencies = (await trx('cpd_entry_competencies').where({ entry_id: entry.id }).select('competency_id')) as {
+    competency_id: number
+  }[]
   await trx('cpd_entry_competencies').where({ entry_id: entry.id }).delete()
   await trx('cpd_entries').where({ id: entry.id }).whereNull('sealed_at').delete()
   const others = trx('cpd_entries as other')
@@ -119,7 +126,13 @@ export async function deleteSessionEntry(trx: Db, entry: { id: number; personId:
 }
 
 export type AssignmentState = 'assigned' | 'done' | 'deferred' | 'withdrawn'
-export type Assignment = { id: number; personId: number; state: AssignmentState; completedOn: IsoDate | null; dueOn: IsoDate | null }
+export type Assignment = {
+  id: number
+  personId: number
+  state: AssignmentState
+  completedOn: IsoDate | null
+  dueOn: IsoDate | null
+}
 
 /** The assignments of one module for these people, by person. */
 export async function listAssignments(
@@ -130,13 +143,7 @@ export async function listAssignments(
   const rows = (await db('assignments')
     .where({ module_id: moduleId })
     .whereIn('person_id', [...personIds])
-    .select(
-      'id',
-      'person_id as personId',
-      'state',
-      'completed_on as completedOn',
-      'due_on as dueOn',
-    )) as Assignment[]
+    .select('id', 'person_id as personId', 'state', 'completed_on as completedOn', 'due_on as dueOn')) as Assignment[]
   return new Map(rows.map((row) => [row.personId, row]))
 }
 

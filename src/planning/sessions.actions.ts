@@ -135,4 +135,5 @@ function whatChanged(before: Session, after: Plan): string {
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 
-const SOMEBODY_ELSE = 'Somebody else changed this session while you had it open. Look at it again, then make your change.'
+const SOMEBODY_ELSE =
+  'Somebody else changed this session while you had it open. Look at it again, then make your change.'

@@ -17,7 +17,11 @@ export type Term = {
 /** The term named by a key, or the one that `today` is in. */
 export function termOf(key: string | undefined, today: IsoDate): Term {
   const match = /^(20\d\d)-(autumn|spring|summer)$/.exec(key ?? '')
-  if (match !== null) return term(Number(match[1]), SEASONS.findIndex((season) => season === match[2]))
+  if (match !== null)
+    return term(
+      Number(match[1]),
+      SEASONS.findIndex((season) => season === match[2]),
+    )
   const year = academicYearOf(today)
   const half = halfTermsOf(year).findIndex((each) => each.startedOn <= today && today < each.finishedOn)
   return term(year, Math.max(0, Math.floor(half / 2)))

@@ -78,4 +78,12 @@ export const paths = {
   planTraining: '/training/plan',
   session: (id: number) => `/training/${id}`,
   register: (id: number) => `/training/${id}/attendance`,
+  chooseTrainingPeople: '/training/plan/people',
+  trainingFile: '/training.ics',
+  trainingCalendar: '/training/calendar',
+  sessionChange: (id: number) => `/training/${id}/change`,
+  sessionCancellation: (id: number) => `/training/${id}/cancellation`,
+  sessionInvitations: (id: number) => `/training/${id}/invitations`,
+  sessionPlace: (id: number) => `/training/${id}/place`,
+  sessionPlaceOf: (id: number, personId: number) => `/training/${id}/places/${personId}`,
 } as const
