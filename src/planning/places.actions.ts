@@ -2,6 +2,7 @@ import { recordEvent } from '../audit/audit.store.ts'
 import { type Db } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { scopeOf } from '../policy.ts'
+import { sayDate } from '../shared/dates.ts'
 import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { type Work, within } from '../work.ts'
 import { type Answer, answerPlace, holdsPlace, type PlaceState, promote } from './places.rules.ts'
@@ -84,5 +85,5 @@ const placeEvent = (trx: Db, work: Work, session: Session, personId: number, to:
     subject: { type: 'training_session', id: session.id },
     personId,
     schoolId: session.school.id,
-    particulars: { on: session.heldOn, to },
+    particulars: { on: sayDate(session.heldOn), to },
   })

@@ -25,8 +25,3 @@ export function catchUpDue(heldOn: IsoDate, today: IsoDate): IsoDate {
   const [six, two] = [addDays(heldOn, 42), addDays(today, 14)]
   return six > two ? six : two
 }
-
-export type SessionEntry = { sealedAt: string | null; onRequest: boolean; written: boolean }
-
-/** The entry of somebody who was not there after all goes, unless a sign-off rests on it or they wrote in it. */
-export const entryStays = (entry: SessionEntry): boolean => entry.sealedAt !== null || entry.onRequest || entry.written

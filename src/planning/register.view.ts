@@ -70,7 +70,7 @@ export function registerPage(
     follows: [
       `Whoever came has the module done, and ${hours} in their CPD log.`,
       'Whoever had a place and did not come has the module to catch up, with time to do it.',
-      'Being there starts a step. It never counts above Aware: practice finishes it.',
+      'Being there is a start. It raises no depth: practice does.',
     ],
     button: taken ? 'Save the correction' : 'Save the register',
   }

@@ -3,6 +3,7 @@ import { onceInTransaction } from '../audit/once.ts'
 import { type Db } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { scopeOf } from '../policy.ts'
+import { sayDate } from '../shared/dates.ts'
 import { Conflict, Forbidden } from '../shared/errors.ts'
 import { type Work, within } from '../work.ts'
 import { fillFreePlaces } from './places.actions.ts'
@@ -45,7 +46,7 @@ export async function planSession(
       action: 'session_planned',
       subject: { type: 'training_session', id },
       schoolId: school.id,
-      particulars: { module: module.title, on: plan.heldOn },
+      particulars: { module: module.title, on: sayDate(plan.heldOn) },
       formKey,
     })
     const session = await getSession(within(work, trx), id)
@@ -65,7 +66,7 @@ export const changeSession = (work: Work, id: number, version: number, plan: Pla
       action: 'session_changed',
       subject: { type: 'training_session', id },
       schoolId: session.school.id,
-      particulars: { on: session.heldOn, what: whatChanged(session, plan) },
+      particulars: { on: sayDate(session.heldOn), what: whatChanged(session, plan) },
     })
     await fillFreePlaces(trx, work, { ...session, ...plan })
   })
@@ -79,7 +80,7 @@ export const callOff = (work: Work, id: number, version: number): Promise<Sessio
       action: 'session_cancelled',
       subject: { type: 'training_session', id },
       schoolId: session.school.id,
-      particulars: { on: session.heldOn },
+      particulars: { on: sayDate(session.heldOn) },
     })
     return session
   })
@@ -119,7 +120,7 @@ async function invite(trx: Db, work: Work, session: Session, personIds: readonly
     action: 'session_invited',
     subject: { type: 'training_session', id: session.id },
     schoolId: session.school.id,
-    particulars: { on: session.heldOn, people: fresh.length },
+    particulars: { on: sayDate(session.heldOn), people: fresh.length },
   })
   return { invited: invited.length, waiting: waiting.length }
 }

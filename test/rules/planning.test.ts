@@ -8,7 +8,7 @@ import {
   type Waiting,
   worksOn,
 } from '../../src/planning/places.rules.ts'
-import { catchUpDue, entryStays, registerChanges } from '../../src/planning/register.rules.ts'
+import { catchUpDue, registerChanges } from '../../src/planning/register.rules.ts'
 import {
   answersAreOpen,
   mayBeHeldOn,
@@ -191,13 +191,6 @@ describe('a register', () => {
       '2027-01-06',
       '2026-12-09',
     ]))
-  it('takes an entry back only when nothing rests on it and nobody wrote in it', () => {
-    const plain = { sealedAt: null, onRequest: false, written: false }
-    expect(entryStays(plain)).to.equal(false)
-    expect(entryStays({ ...plain, sealedAt: '2026-11-01T10:00:00Z' })).to.equal(true)
-    expect(entryStays({ ...plain, onRequest: true })).to.equal(true)
-    expect(entryStays({ ...plain, written: true })).to.equal(true)
-  })
 })
 
 describe('a term', () => {
