@@ -16,7 +16,6 @@ export type Gap = {
   competency: { id: number; code: string; title: string }
   /** How many people have planned it and not reached it. */
   people: number
-  /** The module that takes it furthest with the fewest other things. */
   module: Module | null
 }
 export type Gaps = {
@@ -45,7 +44,7 @@ export async function listGaps(db: Db, scope: Scope, schoolId: number, today: Is
     title: string
     people: number
   }[]
-  const modules = await bestModules(
+  const modules = await firstModules(
     db,
     rows.map((row) => row.id),
   )
@@ -69,20 +68,16 @@ export async function listGaps(db: Db, scope: Scope, schoolId: number, today: Is
   }
 }
 
-async function bestModules(db: Db, competencyIds: number[]): Promise<Map<number, Module>> {
+/** The first module of the catalogue that teaches it, as on the home page: modules go from first steps to leading. */
+async function firstModules(db: Db, competencyIds: number[]): Promise<Map<number, Module>> {
   const rows = (await db('module_competencies as t')
     .join('modules as m', 'm.id', 't.module_id')
-    .join('module_competencies as all', 'all.module_id', 'm.id')
     .whereIn('t.competency_id', competencyIds)
-    .groupBy('t.competency_id', 't.depth', 'm.id', 'm.code', 'm.title', 'm.minutes', 'm.position')
-    .orderBy([{ column: 't.depth', order: 'desc' }, { column: 'taught' }, { column: 'm.position' }])
-    .select('t.competency_id', 'm.id', 'm.code', 'm.title', 'm.minutes', db.raw('count(*) as taught'))) as (Module & {
-    competency_id: number
-  })[]
-  const best = new Map<number, Module>()
-  for (const { competency_id, id, code, title, minutes } of rows)
-    if (!best.has(competency_id)) best.set(competency_id, { id, code, title, minutes })
-  return best
+    .orderBy('m.position')
+    .select('t.competency_id', 'm.id', 'm.code', 'm.title', 'm.minutes')) as (Module & { competency_id: number })[]
+  const first = new Map<number, Module>()
+  for (const { competency_id, ...module } of rows) if (!first.has(competency_id)) first.set(competency_id, module)
+  return first
 }
 
 export type Candidate = {

@@ -4,7 +4,7 @@ import { type Button, type DocumentActions, type EmptyState, type Tag } from '..
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { noPlaces, type PlaceCounts } from './places.rules.ts'
-import { type AnswerButtons, answerButtons, MY_STATE, sayCounts } from './session.view.ts'
+import { type AnswerButtons, answerButtons, myTag, sayCounts } from './session.view.ts'
 import { registerIsOpen, sayTime } from './sessions.rules.ts'
 import { type Session } from './sessions.store.ts'
 import { type Term } from './terms.rules.ts'
@@ -104,6 +104,7 @@ const halfName = (name: string): string => {
 function rowOf(session: Session, facts: ScheduleFacts, several: boolean, today: IsoDate): ScheduleRow {
   const [weekday = '', day = '', month = ''] = sayDay(session.heldOn, session.heldOn).split(' ')
   const where = several ? `${session.place}, ${session.school.name}` : session.place
+  const mine = myTag(session, today)
   const mayAsk = facts.workplaces.includes(session.school.id)
   const due = facts.mayManage(session) && registerIsOpen(session, today) && session.registerTakenAt === null
   return {
@@ -117,7 +118,7 @@ function rowOf(session: Session, facts: ScheduleFacts, several: boolean, today: 
     counts: facts.mayReadNames(session) ? sayCounts(facts.counts.get(session.id) ?? noPlaces(), session) : null,
     tags: [
       ...(session.cancelledOn === null ? [] : [{ text: 'Cancelled', tone: 'stop' as const }]),
-      ...(session.mine === null ? [] : [MY_STATE[session.mine]]),
+      ...(mine === null ? [] : [mine]),
       ...(due ? [{ text: 'Register not taken yet', tone: 'wait' as const }] : []),
     ],
     answer: answerButtons(session, mayAsk, today),

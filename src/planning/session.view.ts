@@ -18,8 +18,13 @@ declare module '../web/views.ts' {
   }
 }
 
-/** What a state is to the person it is about, and to the lead. */
-export const MY_STATE: Record<PlaceState, Tag> = {
+/** What a state is to the person it is about; none when the session was cancelled: that says it all. */
+export function myTag(session: Session, today: IsoDate): Tag | null {
+  if (session.mine === null || session.cancelledOn !== null) return null
+  return answersAreOpen(session, today) ? MY_STATE[session.mine] : MY_STATE_AFTER[session.mine]
+}
+
+const MY_STATE: Record<PlaceState, Tag> = {
   invited: { text: 'You are invited', tone: 'wait' },
   booked: { text: 'You are coming', tone: 'done' },
   waiting: { text: 'You are on the waiting list', tone: 'wait' },
@@ -27,6 +32,14 @@ export const MY_STATE: Record<PlaceState, Tag> = {
   attended: { text: 'You were there', tone: 'plain' },
   absent: { text: 'You were not there', tone: 'quiet' },
 }
+const MY_STATE_AFTER: Record<PlaceState, Tag> = {
+  ...MY_STATE,
+  invited: { text: 'You were invited', tone: 'quiet' },
+  booked: { text: 'You said you would come', tone: 'quiet' },
+  waiting: { text: 'You were on the waiting list', tone: 'quiet' },
+  declined: { text: 'You could not come', tone: 'quiet' },
+}
+/** The same to the lead. */
 const STATE: Record<PlaceState, Tag> = {
   invited: { text: 'Invited', tone: 'wait' },
   booked: { text: 'Coming', tone: 'plain' },
@@ -80,7 +93,6 @@ export type SessionPage = PageModel & {
   summary: SummaryList
   note: string | null
   mine: { tag: Tag | null; answer: AnswerButtons | null } | null
-  counts: string
   people: PersonRow[]
   showPeople: boolean
   nobody: boolean
@@ -120,10 +132,9 @@ export function sessionPage(facts: SessionFacts, today: IsoDate, errors: FieldEr
       session.mine === null && !facts.mayAsk
         ? null
         : {
-            tag: session.mine === null ? null : MY_STATE[session.mine],
+            tag: myTag(session, today),
             answer: answerButtons(session, facts.mayAsk, today),
           },
-    counts: sayCounts(facts.counts, session),
     showPeople: facts.mayReadNames,
     people: facts.mayReadNames ? facts.places.map((place) => personRow(session, place, facts.mayManage && open)) : [],
     nobody: facts.mayReadNames && facts.places.length === 0,
@@ -181,7 +192,7 @@ function managing(session: Session, open: boolean, today: IsoDate): NonNullable<
       : null,
     links: [
       ...(open ? [{ text: 'Invite more people', href: paths.sessionInvitations(session.id) }] : []),
-      ...(live ? [{ text: 'Change date, time, place or places', href: paths.sessionChange(session.id) }] : []),
+      ...(live ? [{ text: 'Change when, where or how many', href: paths.sessionChange(session.id) }] : []),
       ...(live ? [{ text: 'Cancel this session', href: paths.sessionCancellation(session.id) }] : []),
     ],
   }
