@@ -121,10 +121,10 @@ import {
   answerFor,
   cancel,
   change,
-  invite,
+  inviteToSession,
   showCancellation,
   showChange,
-  showInvitations,
+  showSessionInvitations,
   showSession,
 } from './planning/session.pages.ts'
 import { type Route } from './web/handler.ts'
@@ -302,8 +302,8 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/training/:id/change',               'training.manage', change],
   ['GET',  '/training/:id/cancellation',         'training.manage', showCancellation],
   ['POST', '/training/:id/cancellation',         'training.manage', cancel],
-  ['GET',  '/training/:id/invitations',          'training.manage', showInvitations],
-  ['POST', '/training/:id/invitations',          'training.manage', invite],
+  ['GET',  '/training/:id/invitations',          'training.manage', showSessionInvitations],
+  ['POST', '/training/:id/invitations',          'training.manage', inviteToSession],
   ['GET',  '/training/:id/attendance',           'training.manage', showRegister],
   ['POST', '/training/:id/attendance',           'training.manage', saveRegister],
 ]

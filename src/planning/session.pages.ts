@@ -120,7 +120,7 @@ function liveOnly(session: Session): Session {
   return session
 }
 
-export const showInvitations: Handler = async (ctx) => {
+export const showSessionInvitations: Handler = async (ctx) => {
   const session = liveOnly(await managed(ctx))
   const candidates = await listCandidates(
     ctx.db,
@@ -147,7 +147,7 @@ export const showInvitations: Handler = async (ctx) => {
   )
 }
 
-export const invite: Handler = async (ctx) => {
+export const inviteToSession: Handler = async (ctx) => {
   const session = await managed(ctx)
   const { invited, waiting } = await inviteMore(ctx, session.id, readPeople(ctx.body, 'person'))
   const list = waiting === 0 ? '' : ` ${count(waiting, 'person waits', 'people wait')} for a place.`
