@@ -60,6 +60,22 @@ import {
   startEntry,
 } from './evidence/entries.pages.ts'
 import { showEntry } from './screens/entry.pages.ts'
+import {
+  addNewKind,
+  downloadRequired,
+  record,
+  remove,
+  saveNamed,
+  showKind,
+  showNamed,
+  showNewKind,
+  showOwnRequired,
+  showRecord,
+  showRemoval,
+  showRequired,
+  showStopKind,
+  stop,
+} from './required_training/required.pages.ts'
 import { showHome } from './screens/home.pages.ts'
 import { showSchool } from './screens/school-home.pages.ts'
 import { addFocus, addStep, removeStep, showMyPathway, showPathway, showStrands } from './screens/pathway.pages.ts'
@@ -239,6 +255,20 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/assignments/:id/completion',       'assignment.complete', complete],
   ['POST', '/assignments/:id/undoing',          'assignment.manage',   undo],
   ['POST', '/assignments/:id/due-date',         'assignment.manage',   changeDue],
+  ['GET',  '/required-training',                                    'required.read',   showOwnRequired],
+  ['GET',  '/schools/:urn/required-training',                       'required.read',   showRequired],
+  ['POST', '/schools/:urn/required-training',                       'required.manage', addNewKind],
+  ['GET',  '/schools/:urn/required-training.csv',                   'required.read',   downloadRequired],
+  ['GET',  '/schools/:urn/required-training/new',                   'required.manage', showNewKind],
+  ['GET',  '/schools/:urn/required-training/:id',                   'required.read',   showKind],
+  ['GET',  '/schools/:urn/required-training/:id/records',           'required.manage', showRecord],
+  ['POST', '/schools/:urn/required-training/:id/records',           'required.manage', record],
+  ['GET',  '/schools/:urn/required-training/:id/records/:record/removal', 'required.manage', showRemoval],
+  ['POST', '/schools/:urn/required-training/:id/records/:record/removal', 'required.manage', remove],
+  ['GET',  '/schools/:urn/required-training/:id/people',            'required.manage', showNamed],
+  ['POST', '/schools/:urn/required-training/:id/people',            'required.manage', saveNamed],
+  ['GET',  '/schools/:urn/required-training/:id/end',               'required.manage', showStopKind],
+  ['POST', '/schools/:urn/required-training/:id/end',               'required.manage', stop],
   ['GET',  '/schools/:urn/assignment-rules',              'assignment.manage', showRules],
   ['POST', '/schools/:urn/assignment-rules',              'assignment.manage', checkRule],
   ['POST', '/schools/:urn/assignment-rules/confirmation', 'assignment.manage', confirmRule],

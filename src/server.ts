@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
+import { startRulesRound } from './assignments/rules-round.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect } from './db/connection.ts'
 import { migrateLatest } from './db/migrate.ts'
@@ -37,6 +38,7 @@ export async function startServer(config: Config, options: { demo: { password: s
     config.smtpUrl === null || options.demo !== null
       ? null
       : startDelivery({ db, log, clock: systemClock, smtpUrl: config.smtpUrl, mailFrom: config.mailFrom })
+  const rules = startRulesRound(() => systemWork(db, log, systemClock, config.baseUrl, config.sessionSecret))
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
     app,
@@ -51,6 +53,7 @@ export async function startServer(config: Config, options: { demo: { password: s
       server.closeIdleConnections()
       await new Promise((resolve) => server.close(resolve))
       await delivery?.stop()
+      await rules.stop()
       await db.destroy()
     },
   }

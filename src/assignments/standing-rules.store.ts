@@ -101,24 +101,7 @@ export async function listRuleMatches(
   among: { schoolId?: number; personIds?: readonly number[] },
   today: IsoDate,
 ): Promise<RuleMatch[]> {
-  const query = db('assignment_rules as r')
-    .join('modules as m', 'm.id', 'r.module_id')
-    .join('school_periods as at', 'at.school_id', 'r.school_id')
-    .join('stage_periods as st', (join) =>
-      join.on('st.person_id', '=', 'at.person_id').andOn('st.stage_id', '=', 'r.stage_id'),
-    )
-    .join('people as p', 'p.id', 'at.person_id')
-    .leftJoin('assignments as a', (join) =>
-      join.on('a.person_id', '=', 'at.person_id').andOn('a.module_id', '=', 'r.module_id'),
-    )
-    .whereNull('r.ended_on')
-    .whereNull('p.merged_into_id')
-    .whereNull('a.id')
-    .where((any) => any.whereNull('r.phase').orWhereRaw('r.phase = at.phase'))
-    .where('at.started_on', '<=', today)
-    .where((open) => open.whereNull('at.finished_on').orWhere('at.finished_on', '>', today))
-    .where('st.started_on', '<=', today)
-    .where((open) => open.whereNull('st.finished_on').orWhere('st.finished_on', '>', today))
+  const query = matches(db, today)
     .orderBy(['r.id', 'at.person_id'])
     .select(
       'r.id',
@@ -153,6 +136,32 @@ export async function listRuleMatches(
     finishedOn: row.finished_on,
   }))
 }
+
+/** Is there anybody to whom a rule would give something? */
+export async function hasRuleMatch(db: Db, today: IsoDate): Promise<boolean> {
+  const row: unknown = await matches(db, today).first('r.id')
+  return row !== undefined
+}
+
+const matches = (db: Db, today: IsoDate) =>
+  db('assignment_rules as r')
+    .join('modules as m', 'm.id', 'r.module_id')
+    .join('school_periods as at', 'at.school_id', 'r.school_id')
+    .join('stage_periods as st', (join) =>
+      join.on('st.person_id', '=', 'at.person_id').andOn('st.stage_id', '=', 'r.stage_id'),
+    )
+    .join('people as p', 'p.id', 'at.person_id')
+    .leftJoin('assignments as a', (join) =>
+      join.on('a.person_id', '=', 'at.person_id').andOn('a.module_id', '=', 'r.module_id'),
+    )
+    .whereNull('r.ended_on')
+    .whereNull('p.merged_into_id')
+    .whereNull('a.id')
+    .where((any) => any.whereNull('r.phase').orWhereRaw('r.phase = at.phase'))
+    .where('at.started_on', '<=', today)
+    .where((open) => open.whereNull('at.finished_on').orWhere('at.finished_on', '>', today))
+    .where('st.started_on', '<=', today)
+    .where((open) => open.whereNull('st.finished_on').orWhere('st.finished_on', '>', today))
 
 export type AtStage = {
   personId: number

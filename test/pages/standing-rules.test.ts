@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import { countAssignments } from '../../src/assignments/assignments.store.ts'
 import { completeFromSession, reopenFromSession } from '../../src/assignments/assignments.actions.ts'
+import { runRules } from '../../src/assignments/rules-round.ts'
 import { applyRules } from '../../src/assignments/standing-rules.actions.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { systemWork } from '../../src/system-work.ts'
@@ -172,6 +173,7 @@ describe('standing rules', () => {
       expect(await apply({ schoolId: cast.larkrise.id })).to.equal(1000)
       db.removeListener('query', countQuery)
       expect(queries).to.be.lessThan(15)
+      expect(await runRules(work()), 'the hourly round finds nothing more to give').to.equal(0)
       const counts = await countAssignments(db, ids.slice(0, 10), TODAY)
       expect(counts.get(500_000)).to.deep.equal({ done: 0, due: 1, overdue: 0 })
     })
