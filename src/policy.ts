@@ -103,6 +103,9 @@ export const REACH = {
   /** The governors' paper: whole-school counts and words. */
   'report.board': { governor: 'scope', cpd_lead: 'scope', school_leader: 'scope', trust_lead: 'scope' },
 
+  /** The inclusion training plan in plain words, without names. */
+  'report.family': { family_panel: 'scope', governor: 'scope', cpd_lead: 'scope', school_leader: 'scope' },
+
   /** What happened, as sentences. */
   /** An administrator's is without anything of the record. */
   'history.person': { teacher: 'own', cpd_lead: 'scope', inclusion_lead: 'scope', administrator: 'scope' },

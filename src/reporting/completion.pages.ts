@@ -8,8 +8,7 @@ import { getSchoolIn } from './schools.store.ts'
 import { listStaff } from './staff.store.ts'
 
 /** The sums of one school: by strand, by stage and by phase. */
-export const showSums: Handler = async (ctx) =>
-  page('schools/completion', completionPage(await readCompletion(ctx)))
+export const showSums: Handler = async (ctx) => page('schools/completion', completionPage(await readCompletion(ctx)))
 
 export const downloadSums: Handler = async (ctx) => {
   const facts = await readCompletion(ctx)

@@ -16,7 +16,8 @@ import {
   sumsByStage,
   sumsByStrand,
 } from './completion.rules.ts'
-import { type Curve, curvesOf, curveTable } from './curves.view.ts'
+import { type Curve, curvesOf } from './curves.rules.ts'
+import { curveTable } from './curves.view.ts'
 import { type School } from './schools.store.ts'
 import { WITHIN_SCHOOL } from './suppression.rules.ts'
 

@@ -52,7 +52,8 @@ export async function listModuleCounts(
   schoolIds: readonly number[],
   today: IsoDate,
 ): Promise<Map<number, ModuleCounts>> {
-  const late = "a.state in ('assigned', 'deferred') and coalesce(a.deferred_to, a.due_on) < ?"
+  const until = "case a.state when 'deferred' then a.deferred_to when 'assigned' then a.due_on end"
+  const late = `${until} < ?`
   const rows = (await db('assignments as a')
     .whereIn('a.person_id', staffIds(db, schoolIds, today))
     .whereNot('a.state', 'withdrawn')
@@ -62,7 +63,7 @@ export async function listModuleCounts(
       db.raw("sum(case when a.state = 'done' then 1 else 0 end) as done"),
       db.raw(`sum(case when ${late} then 1 else 0 end) as overdue`, [today]),
       db.raw('count(*) as given'),
-      db.raw(`min(case when ${late} then coalesce(a.deferred_to, a.due_on) end) as oldest`, [today]),
+      db.raw(`min(case when ${late} then ${until} end) as oldest`, [today]),
     )) as { personId: number; done: number; overdue: number; given: number; oldest: IsoDate | null }[]
   return new Map(
     rows.map((row) => [

@@ -28,9 +28,6 @@ export type StaffSituation = StaffMember & {
   minutes: number
 }
 
-export const fullName = (person: { givenName: string; familyName: string }): string =>
-  `${person.givenName} ${person.familyName}`
-
 /** `Pritchard, Siân`: as a list is sorted. */
 export const listedName = (person: { givenName: string; familyName: string }): string =>
   `${person.familyName}, ${person.givenName}`

@@ -1,5 +1,6 @@
+import { nameOf } from '../people/names.rules.ts'
 import { type Need, needsOf } from '../reporting/needs.rules.ts'
-import { fullName, saySituation, type StaffSituation } from '../reporting/staff.rules.ts'
+import { saySituation, type StaffSituation } from '../reporting/staff.rules.ts'
 import { type RequiredDue, type SchoolWeek } from '../reporting/school-week.store.ts'
 import { type School } from '../reporting/schools.store.ts'
 import { showAlone, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
@@ -118,7 +119,7 @@ function needRows(week: SchoolWeek, eyes: SchoolEyes): NeedRow[] {
         URGENCY.indexOf(a.needs[0]?.reason ?? 'joined_late') - URGENCY.indexOf(b.needs[0]?.reason ?? 'joined_late'),
     )
     .map(({ person, needs }) => ({
-      name: fullName(person),
+      name: nameOf(person),
       href: paths.teacher(person.id),
       small: saySituation(person),
       needs: needs.map((need) => ({ tag: tagOf(need, person, eyes.today), next: nextFor(need, person, eyes) })),
@@ -198,7 +199,7 @@ const NEXT: Record<Need['reason'], Next> = {
   overdue: {
     text: 'Agree a new date',
     may: 'assignment.manage',
-    href: (person) => `${paths.assignments}?person=${person.id}`,
+    href: (person) => paths.teacherAssignments(person.id),
     else: 'The CPD lead can agree a new date',
   },
   no_stage: {
@@ -235,7 +236,7 @@ function nextFor(need: Need, person: StaffSituation, eyes: SchoolEyes): NextStep
   return {
     text: may ? next.text : next.else,
     href: may ? next.href(person, need) : null,
-    about: `for ${fullName(person)}`,
+    about: `for ${nameOf(person)}`,
   }
 }
 
