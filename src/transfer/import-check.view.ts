@@ -1,10 +1,10 @@
-import { lastDayOf, sayDate, sayInstant, type IsoDate } from '../shared/dates.ts'
+import { sayDate, sayInstant, type IsoDate } from '../shared/dates.ts'
 import { count, listOf } from '../shared/text.ts'
 import {
+  type ChoiceField,
   type DataTable,
   type Pagination,
   type SelectField,
-  type SummaryList,
   type TextField,
 } from '../web/components.ts'
 import { type FieldErrors } from '../web/fields.ts'
@@ -13,7 +13,7 @@ import { type PageModel } from '../web/views.ts'
 import { type ImportSchool } from './applied.rules.ts'
 import { type ImportAnswers } from './import-answers.rules.ts'
 import { padSection, questionsOf, type PadAll, type QuestionCard } from './import-questions.view.ts'
-import { leaverItems, type LeaverItem } from './import-leavers.view.ts'
+import { leaversField } from './import-leavers.view.ts'
 import { columnField } from './import-upload.view.ts'
 import { BROKEN_WORDS, sayChange, sayManyLeavers, sayNote, sayRefusal } from './import-words.rules.ts'
 import { type StoredImport } from './imports.store.ts'
@@ -26,18 +26,8 @@ declare module '../web/views.ts' {
   }
 }
 
-export const SECTIONS = [
-  'ask',
-  'refused',
-  'create',
-  'change',
-  'same',
-  'elsewhere',
-  'leavers',
-  'notes',
-  'columns',
-] as const
-export type Section = (typeof SECTIONS)[number]
+const SECTIONS = ['ask', 'refused', 'create', 'change', 'same', 'elsewhere', 'leavers', 'notes', 'columns'] as const
+type Section = (typeof SECTIONS)[number]
 
 export type ImportCheck = PageModel & {
   lede: string
@@ -47,14 +37,15 @@ export type ImportCheck = PageModel & {
   confirm: { action: string; digest: string; text: string; button: string; many: TextField | null } | null
   nothing: string | null
   drop: { action: string; text: string }
-  summary: SummaryList
+  /** What the list does, a row for each section, with a link that shows it. */
+  counts: DataTable | null
   section: { key: Section; title: string; lede: string }
   table: DataTable | null
   pagination: Pagination
   refusedCsv: string | null
   padAll: PadAll | null
   questions: { action: string; cards: QuestionCard[]; again: string | null } | null
-  leavers: { action: string; items: LeaverItem[]; lastDay: string } | null
+  leavers: { action: string; shown: number[]; field: ChoiceField; lastDay: string } | null
   columns: { action: string; fields: SelectField[]; nameOrder: string | null; left: string | null } | null
 }
 
@@ -96,7 +87,7 @@ export function importCheck(facts: CheckPage): ImportCheck {
     confirm: plan === null ? null : confirmOf(here, check.digest, plan, leaving, facts),
     nothing: plan === null || works(plan, leaving) ? null : 'There is nothing to do: everybody is as the list says.',
     drop: { action: `${here}/drop`, text: `${stored.fileName} waits until ${sayInstant(stored.expiresAt)}.` },
-    summary: { rows: lists === null ? [] : summaryRows(lists, here, leaving, check) },
+    counts: lists === null ? null : countsTable(lists, here, leaving, check, key),
     section: { key, ...SECTION_WORDS[key] },
     table: plan === null ? null : tableOf(key, shown, check),
     pagination: pagesOf(`${here}?show=${key}`, page, last),
@@ -114,7 +105,8 @@ export function importCheck(facts: CheckPage): ImportCheck {
       key === 'leavers' && plan !== null && plan.leavers.length > 0
         ? {
             action: `${here}/leavers?page=${page}`,
-            items: leaverItems(plan.leavers.slice((page - 1) * PER_PAGE, page * PER_PAGE), answers, facts),
+            shown: leaversOn(plan, page).map((person) => person.id),
+            field: leaversField(leaversOn(plan, page), answers, facts),
             lastDay: facts.typed?.lastDay ?? '',
           }
         : null,
@@ -122,7 +114,9 @@ export function importCheck(facts: CheckPage): ImportCheck {
   }
 }
 
-export const PER_PAGE = 100
+const PER_PAGE = 100
+
+const leaversOn = (plan: StaffPlan, page: number) => plan.leavers.slice((page - 1) * PER_PAGE, page * PER_PAGE)
 
 /** A row of the list, or a line that could not be read. */
 type Item = { line: number; row: PlannedRow | null; text: string }
@@ -221,17 +215,23 @@ const SECTION_WORDS: Record<Section, { title: string; lede: string }> = {
   columns: { title: 'Columns', lede: 'Your choice is remembered for the next list.' },
 }
 
-function summaryRows(lists: Lists, here: string, leaving: number, check: StaffCheck): SummaryList['rows'] {
-  return SECTIONS.filter((section) => lists[section].length > 0 || section === 'columns').map((section) => ({
-    term: SECTION_WORDS[section].title,
-    text:
-      section === 'columns'
-        ? `${check.map.columns.length} of ${check.headings.length} are read`
-        : section === 'leavers'
-          ? `${count(lists.leavers.length, 'person', 'people')}, ${leaving === 0 ? 'nobody' : leaving} ticked as having left`
-          : count(lists[section].length, 'row'),
-    action: { text: 'Show', href: `${here}?show=${section}` },
-  }))
+function countsTable(lists: Lists, here: string, leaving: number, check: StaffCheck, shown: Section): DataTable {
+  const sections = SECTIONS.filter((section) => lists[section].length > 0 || section === 'columns')
+  return {
+    ...{ caption: 'What the list does', captionHidden: true, stack: false, head: ['What', 'How many'] },
+    rows: sections.map((section) => [
+      section === shown
+        ? { text: SECTION_WORDS[section].title, small: 'Shown below' }
+        : { text: SECTION_WORDS[section].title, href: `${here}?show=${section}` },
+      sayCount(section, lists[section].length, leaving, check),
+    ]),
+  }
+}
+
+function sayCount(section: Section, n: number, leaving: number, check: StaffCheck): string {
+  if (section === 'columns') return `${check.map.columns.length} of ${check.headings.length} are read`
+  if (section !== 'leavers') return count(n, 'row')
+  return `${count(n, 'person', 'people')}, ${leaving === 0 ? 'nobody' : leaving} ticked as having left`
 }
 
 function tableOf(key: Section, items: readonly Item[], check: StaffCheck): DataTable | null {
@@ -250,7 +250,7 @@ const TABLES: Partial<Record<Section, Columns>> = {
   refused: {
     head: ['Line', 'Written', 'Why'],
     row: ({ line, row, text }, check) => [
-      String(line),
+      `Line ${line}`,
       row === null ? text : nameIn(row),
       whyRefused(line, row, check),
     ],
@@ -261,7 +261,7 @@ const TABLES: Partial<Record<Section, Columns>> = {
       row === null
         ? []
         : [
-            String(line),
+            `Line ${line}`,
             nameIn(row),
             row.values.jobTitle ?? '',
             row.values.startedOn === null ? 'today' : sayDate(row.values.startedOn),
@@ -271,17 +271,18 @@ const TABLES: Partial<Record<Section, Columns>> = {
   },
   change: {
     head: ['Line', 'Name', 'What changes'],
-    row: ({ line, row }, check) => (row === null ? [] : [String(line), nameIn(row), changesIn(row, check)]),
+    row: ({ line, row }, check) => (row === null ? [] : [`Line ${line}`, nameIn(row), changesIn(row, check)]),
   },
-  same: { head: ['Line', 'Name'], row: ({ line, row }) => (row === null ? [] : [String(line), nameIn(row)]) },
+  same: { head: ['Line', 'Name'], row: ({ line, row }) => (row === null ? [] : [`Line ${line}`, nameIn(row)]) },
   elsewhere: {
     head: ['Line', 'As you wrote it', 'TRN or e-mail'],
-    row: ({ line, row }) => (row === null ? [] : [String(line), nameIn(row), row.values.trn ?? row.values.email ?? '']),
+    row: ({ line, row }) =>
+      row === null ? [] : [`Line ${line}`, nameIn(row), row.values.trn ?? row.values.email ?? ''],
   },
   notes: {
     head: ['Line', 'Name', 'What we read'],
     row: ({ line, row }, check) =>
-      row === null ? [] : [String(line), nameIn(row), row.notes.map((note) => sayNote(note, check.stages)).join(' ')],
+      row === null ? [] : [`Line ${line}`, nameIn(row), row.notes.map((note) => sayNote(note, check.stages)).join(' ')],
   },
 }
 
@@ -335,7 +336,7 @@ function columnsOf(here: string, check: StaffCheck): ImportCheck['columns'] {
   }
 }
 
-export function pagesOf(base: string, page: number, last: number): Pagination {
+function pagesOf(base: string, page: number, last: number): Pagination {
   if (last < 2) return { items: [] }
   return {
     items: [{ text: `Page ${page} of ${last}`, current: true }],
@@ -343,5 +344,3 @@ export function pagesOf(base: string, page: number, last: number): Pagination {
     ...(page < last ? { next: `${base}&page=${page + 1}` } : {}),
   }
 }
-
-export const sayLastDay = (finishedOn: IsoDate): string => sayDate(lastDayOf(finishedOn))

@@ -1,5 +1,6 @@
 import { isIsoDate, type IsoDate } from '../shared/dates.ts'
 import { many, one, wholeNumber, type Body, type FieldErrors } from '../web/fields.ts'
+import { readDate } from './cell-values.rules.ts'
 import { type ImportAnswers } from './import-answers.rules.ts'
 import { headingKey, isStaffField, type NameOrder, type SavedMapping, type StaffField } from './staff-headings.rules.ts'
 import { type RowAnswer } from './staff-rows.rules.ts'
@@ -73,9 +74,11 @@ export function readLeavers(
     if (!shown.has(id) || one(body, `leaver-${id}`) !== 'yes') continue
     const own = one(body, `day-${id}`)
     ticked.set(id, own)
-    const day = own === '' ? common : own
+    const read = own === '' ? common : readDate(own)
+    const day = typeof read === 'string' ? read : read.ok ? read.value : 'unreadable'
     if (day === '') errors['last-day'] ??= 'Enter the last day of those you ticked.'
-    else if (!isIsoDate(day) || day > latest) errors[`day-${id}`] = 'Enter the last day, at most two years ahead.'
+    else if (!isIsoDate(day) || day > latest)
+      errors[`day-${id}`] = 'Enter a day, at most two years ahead, like 18/12/2026.'
     else if (startedOn !== null && day < startedOn) errors[`day-${id}`] = 'The last day is before the first day.'
     else leavers.set(id, day)
   }

@@ -12,7 +12,7 @@ const PLACES: Place[] = [
   {
     text: 'People',
     href: '/people',
-    under: /^\/(people|teachers|schools\/\d+\/staff)/,
+    under: /^\/(people|teachers|schools\/\d+\/(staff|imports))/,
     for: (v) =>
       hasHat(v, 'cpd_lead') ||
       hasHat(v, 'inclusion_lead') ||

@@ -101,10 +101,10 @@ describe('putting staff in from a list', () => {
         const words = wordsOf(page.html)
         for (const part of [
           '7 rows read: 1 will be created and 6 refused.',
-          '3 Ben Silva E-mail: not-an-email is not an e-mail address',
+          'Line 3 Ben Silva E-mail: not-an-email is not an e-mail address',
           '31/02/2026 is not a day in the calendar',
-          '5 Nameless First name: fill in the blank.',
-          '6 Ada Okafor The same TRN is on line 2.',
+          'Line 5 Nameless First name: fill in the blank.',
+          'Line 6 Ada Okafor The same TRN is on line 2.',
           '1.23457E+06 is a number that a spreadsheet has shortened',
           'Wizard is not a career stage we know.',
           'A cell starts with = and would run as a formula',
