@@ -1,8 +1,6 @@
 import { type Db } from '../db/connection.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { noPlaces, type PlaceCounts, type PlaceState, worksOn } from './places.rules.ts'
-import { countPlaces, listPlaces } from './places.store.ts'
-import { findSession, type Session } from './sessions.store.ts'
 
 export type NextSession = {
   id: number
@@ -11,55 +9,62 @@ export type NextSession = {
   startsAt: string
   endsAt: string
   place: string
-  state: PlaceState
+  capacity: number
+  counts: PlaceCounts
+  /** How many with a place, or waiting for one, do not work on that day. */
+  notIn: number
 }
 
-/** The next session that somebody is invited to, booked on or waiting for; for the home page and the pathway. */
-export async function findNextSession(db: Db, personId: number, today: IsoDate): Promise<NextSession | undefined> {
-  return (await db('session_places as p')
-    .join('training_sessions as t', 't.id', 'p.session_id')
+/** The next session of a school that still stands and whose register is not taken; one query. */
+export async function findNextSession(db: Db, schoolId: number, today: IsoDate): Promise<NextSession | undefined> {
+  const next = db('training_sessions')
+    .where('school_id', schoolId)
+    .whereNull('cancelled_on')
+    .whereNull('register_taken_at')
+    .where('held_on', '>=', today)
+    .orderBy([{ column: 'held_on' }, { column: 'starts_at' }, { column: 'id' }])
+    .limit(1)
+    .select('id')
+  const rows = (await db('training_sessions as t')
     .join('modules as m', 'm.id', 't.module_id')
-    .where('p.person_id', personId)
-    .whereIn('p.state', ['invited', 'booked', 'waiting'])
-    .whereNull('t.cancelled_on')
-    .whereNull('t.register_taken_at')
-    .where('t.held_on', '>=', today)
-    .orderBy([{ column: 't.held_on' }, { column: 't.starts_at' }, { column: 't.id' }])
-    .first(
+    .leftJoin('session_places as p', 'p.session_id', 't.id')
+    .leftJoin('school_periods as at', (join) => {
+      join
+        .on('at.person_id', 'p.person_id')
+        .andOn('at.school_id', 't.school_id')
+        .andOn('at.started_on', '<=', 't.held_on')
+        .andOn((open) => {
+          open.onNull('at.finished_on').orOn('at.finished_on', '>', 't.held_on')
+        })
+    })
+    .where('t.id', next)
+    .select(
       't.id',
       'm.title',
       't.held_on as heldOn',
       't.starts_at as startsAt',
       't.ends_at as endsAt',
       't.place',
+      't.capacity',
+      'p.person_id as personId',
       'p.state',
-    )) as NextSession | undefined
-}
-
-export type NextSchoolSession = { session: Session; counts: PlaceCounts; notIn: { personId: number; name: string }[] }
-
-/** A school's next session, with its counts and those on its list who do not work on that day. Four queries. */
-export async function findNextSchoolSession(
-  db: Db,
-  schoolId: number,
-  today: IsoDate,
-): Promise<NextSchoolSession | undefined> {
-  const row = (await db('training_sessions as t')
-    .where('t.school_id', schoolId)
-    .whereNull('t.cancelled_on')
-    .whereNull('t.register_taken_at')
-    .where('t.held_on', '>=', today)
-    .orderBy([{ column: 't.held_on' }, { column: 't.starts_at' }, { column: 't.id' }])
-    .first('t.id')) as { id: number } | undefined
-  const session = row === undefined ? undefined : await findSession(db, row.id, null)
-  if (session === undefined) return undefined
-  const places = await listPlaces(db, session)
-  return {
-    session,
-    counts: (await countPlaces(db, [session.id])).get(session.id) ?? noPlaces(),
-    notIn: places
-      .filter((place) => ['invited', 'booked', 'waiting'].includes(place.state))
-      .filter((place) => !worksOn(place.workingDays, session.heldOn))
-      .map(({ personId, name }) => ({ personId, name })),
+      'at.working_days as workingDays',
+    )) as (Omit<NextSession, 'counts' | 'notIn'> & {
+    personId: number | null
+    state: PlaceState | null
+    workingDays: string | null
+  })[]
+  const [first] = rows
+  if (first === undefined) return undefined
+  const { id, title, heldOn, startsAt, endsAt, place, capacity } = first
+  const counts = noPlaces()
+  const seen = new Set<number>()
+  let notIn = 0
+  for (const { personId, state, workingDays } of rows) {
+    if (personId === null || state === null || seen.has(personId)) continue
+    seen.add(personId)
+    counts[state]++
+    if (state !== 'declined' && !worksOn(workingDays, heldOn)) notIn++
   }
+  return { id, title, heldOn, startsAt, endsAt, place, capacity, counts, notIn }
 }

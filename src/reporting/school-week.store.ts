@@ -1,5 +1,6 @@
 import { type Db } from '../db/connection.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
+import { findNextSession, type NextSession } from '../planning/next-session.store.ts'
 import { addDays, type IsoDate } from '../shared/dates.ts'
 import { type Counted, NO_MODULES, NO_PROGRESS, progressByPerson, type StrandColumn } from './completion.rules.ts'
 import { leaveMattersFrom, type Waiting } from './needs.rules.ts'
@@ -27,35 +28,6 @@ export async function listWaiting(db: Db, schoolIds: readonly number[], today: I
     requestedOn: row.requested_on,
     reader: row.given_name === null ? null : `${row.given_name} ${row.family_name ?? ''}`,
   }))
-}
-
-export type NextSession = {
-  id: number
-  module: string
-  heldOn: IsoDate
-  startsAt: string
-  endsAt: string
-  place: string
-  capacity: number
-  coming: number
-  invited: number
-}
-
-/** The next training session of a school that still stands. */
-export async function findNextSession(db: Db, schoolId: number, today: IsoDate): Promise<NextSession | undefined> {
-  const places = (states: string) =>
-    db.raw(`(select count(*) from session_places as p where p.session_id = s.id and p.state in (${states}))`)
-  return (await db('training_sessions as s')
-    .join('modules as m', 'm.id', 's.module_id')
-    .where('s.school_id', schoolId)
-    .where('s.held_on', '>=', today)
-    .whereNull('s.cancelled_on')
-    .orderBy(['s.held_on', 's.starts_at', 's.id'])
-    .first(
-      ...['s.id', 'm.title as module', 's.held_on as heldOn', 's.starts_at as startsAt', 's.ends_at as endsAt'],
-      ...['s.place', 's.capacity'],
-      { coming: places("'booked', 'attended'"), invited: places("'invited'") },
-    )) as NextSession | undefined
 }
 
 export type RequiredDue = { kindId: number; title: string; people: number; never: number; firstOn: IsoDate | null }

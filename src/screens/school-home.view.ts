@@ -1,6 +1,7 @@
 import { nameOf } from '../people/names.rules.ts'
 import { type Need, needsOf } from '../reporting/needs.rules.ts'
 import { saySituation, type StaffSituation } from '../reporting/staff.rules.ts'
+import { sayTime } from '../planning/sessions.rules.ts'
 import { type RequiredDue, type SchoolWeek } from '../reporting/school-week.store.ts'
 import { type School } from '../reporting/schools.store.ts'
 import { showAlone, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
@@ -86,14 +87,14 @@ export function schoolHome(school: School, week: SchoolWeek, eyes: SchoolEyes): 
       walled === 0
         ? null
         : `You appraise or tutor ${count(walled, 'of these people', 'of these people')}. You see that they wait, their modules and how many of their steps are done; their depths are in none of your figures.`,
-    together: things.map((thing) => togetherOf(thing, group, named, eyes)),
+    together: things.map((thing) => togetherOf(school, thing, group, named, eyes)),
     noneTogether: 'No competency is planned by two people or more and still ahead of them.',
     planAll:
       eyes.may('training.manage') && things[0]?.competency.module != null
-        ? { text: 'Plan training from these', href: planWith(things.flatMap((thing) => thing.competency.module ?? [])) }
+        ? { text: 'Plan training from these', href: planFor(school) }
         : null,
     session: sessionOf(week, eyes),
-    planSession: eyes.may('training.manage') ? { text: 'Plan a training session', href: paths.planTraining } : null,
+    planSession: eyes.may('training.manage') ? { text: 'Plan a training session', href: planFor(school) } : null,
     waiting: waitingOf(week, eyes),
     required: week.required.map((kind) => requiredOf(kind, eyes.today)),
     requiredLink: eyes.may('required.read')
@@ -250,6 +251,7 @@ function ledeOf(needing: number, first: Together | undefined, named: boolean): s
 }
 
 function togetherOf(
+  school: School,
   { competency, planned, couldHelp }: Together,
   group: number,
   named: boolean,
@@ -269,21 +271,21 @@ function togetherOf(
     words: `have it planned and not reached.${helpers.length > 0 ? ` Could help: ${listOf(helpers)}.` : ''}`,
     plan:
       eyes.may('training.manage') && competency.module !== null
-        ? { text: 'Plan training', href: planWith([competency.module]) }
+        ? { text: 'Plan training', href: `${planFor(school)}&module=${competency.module}` }
         : null,
     module: competency.module,
   }
 }
 
-const planWith = (modules: readonly string[]): string =>
-  `${paths.planTraining}?${[...new Set(modules)].map((code) => `module=${encodeURIComponent(code)}`).join('&')}`
+const planFor = (school: School): string => `${paths.planTraining}?school=${school.urn}`
 
 function sessionOf({ session }: SchoolWeek, eyes: SchoolEyes): SchoolHome['session'] {
   if (session === undefined) return null
+  const notIn = session.notIn === 0 ? '' : ` ${count(session.notIn, 'does', 'do')} not work on that day.`
   return {
     kicker: 'Next training session',
     title: sayDay(session.heldOn, eyes.today),
-    words: `${session.module}, ${session.startsAt} to ${session.endsAt}, ${session.place}. ${session.coming} booked, ${session.invited} invited and not answered, ${count(session.capacity, 'place')}.`,
+    words: `${session.title}, ${sayTime(session.startsAt)} to ${sayTime(session.endsAt)}, ${session.place}. ${session.counts.booked} coming, ${session.counts.invited} invited and not answered, ${count(session.capacity, 'place')}.${notIn}`,
     link: eyes.may('training.read') ? { text: 'Open the session', href: paths.session(session.id) } : null,
   }
 }

@@ -72,7 +72,7 @@ describe('a school this week', () => {
       expect(wordsOf(page.html)).to.contain(
         '3 of 9 have it planned and not reached. Could help: Idris, Lena and Renée.',
       )
-      expect(linksOf(page.html).join(' ')).to.contain('/training/plan?module=M')
+      expect(linksOf(page.html).join(' ')).to.contain('/training/plan?school=100001&amp;module=M')
     })
 
     it('keeps to the wall: the deputy with three hats sees waiting and modules, no depth of theirs, in no figure', async () => {

@@ -500,6 +500,15 @@ describe('the schedule of a term', () => {
       expect((await (await app().as(app().cast.governor)).get('/training')).status).to.equal(404)
     })
 
+    it('stands on the lead’s home page with its counts and those who do not work on that day', async () => {
+      const { lena, sian, aoife, hazelmere } = app().cast
+      const visitor = await app().as(lena)
+      await planAs(visitor, [sian, aoife], { on: '2026-11-26', place: 'Studio' })
+      expect(wordsOf((await visitor.get(`/schools/${hazelmere.urn}`)).html)).to.include(
+        '3:30pm to 4:30pm, Studio. 0 coming, 2 invited and not answered, 3 places. 1 does not work on that day.',
+      )
+    })
+
     it('asks the database no more often when there are more sessions', async () => {
       const visitor = await app().as(app().cast.lena)
       const asked = async () => {
