@@ -143,6 +143,13 @@ import {
   showSessionInvitations,
   showSession,
 } from './planning/session.pages.ts'
+import {
+  confirmRequiredFile,
+  downloadRequiredRefused,
+  showRequiredCheck,
+  showRequiredUpload,
+  uploadRequiredFile,
+} from './transfer/required-import.pages.ts'
 import { type Route } from './web/handler.ts'
 
 export type RouteParts = {
@@ -269,6 +276,11 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/schools/:urn/required-training/:id/people',            'required.manage', saveNamed],
   ['GET',  '/schools/:urn/required-training/:id/end',               'required.manage', showStopKind],
   ['POST', '/schools/:urn/required-training/:id/end',               'required.manage', stop],
+  ['GET',  '/schools/:urn/imports/required-training',               'required.manage', showRequiredUpload],
+  ['POST', '/schools/:urn/imports/required-training',               'required.manage', uploadRequiredFile, { upload: 'file' }],
+  ['GET',  '/schools/:urn/imports/required-training/:id',           'required.manage', showRequiredCheck],
+  ['GET',  '/schools/:urn/imports/required-training/:id/refused.csv', 'required.manage', downloadRequiredRefused],
+  ['POST', '/schools/:urn/imports/required-training/:id/confirmation', 'required.manage', confirmRequiredFile],
   ['GET',  '/schools/:urn/assignment-rules',              'assignment.manage', showRules],
   ['POST', '/schools/:urn/assignment-rules',              'assignment.manage', checkRule],
   ['POST', '/schools/:urn/assignment-rules/confirmation', 'assignment.manage', confirmRule],
