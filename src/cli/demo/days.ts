@@ -1,5 +1,5 @@
 import { academicYearOf, easterSunday, halfTermsOf, weekdayOf } from '../../calendars/half-terms.rules.ts'
-import { addDays, addMonths, type IsoDate, type IsoInstant, londonInstant } from '../../shared/dates.ts'
+import { addDays, addMonths, daysBetween, type IsoDate, type IsoInstant, londonInstant } from '../../shared/dates.ts'
 
 /** The school days of the story: what happened lies before today, what is planned after it. */
 export type Days = {
@@ -14,6 +14,8 @@ export type Days = {
   ago: (schoolDays: number) => IsoDate
   /** The school day so many school days after today. */
   ahead: (schoolDays: number) => IsoDate
+  /** The first day of the next half term, after at least a week without school. */
+  nextHalfTerm: IsoDate
   /** All school days from the first day up to and without the second. */
   between: (from: IsoDate, to: IsoDate) => IsoDate[]
   /** The school day so many school days after another day, never later than the last one before today. */
@@ -37,6 +39,7 @@ export function daysAround(today: IsoDate): Days {
     january: (yearsAgo) => schoolDays(`${year - yearsAgo + 1}-01-01`, `${year - yearsAgo + 1}-02-01`)[0] ?? first,
     ago: (n) => pastOne(past.length - n),
     ahead: (n) => coming[n - 1] ?? addDays(today, n),
+    nextHalfTerm: coming.find((day, i) => daysBetween(coming[i - 1] ?? today, day) > 6) ?? addDays(today, 30),
     between: (from, to) => past.filter((day) => from <= day && day < to),
     later: (from, n) => {
       const place = placeOf(from)

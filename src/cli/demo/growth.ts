@@ -17,9 +17,10 @@ export function growPerson(world: World, person: Member): void {
   const steps = planSteps(world, person)
   const chance = chanceFor('growth', fullName(person))
   const working = stillHere(world, person)
-  const done = steps.filter((step, i) => isDoneBy(world, person, step, i, steps))
+  const byHand = (step: Step): boolean => world.written.has(`${person.id}/${step.code}`)
+  const done = steps.filter((step, i) => !byHand(step) && isDoneBy(world, person, step, i, steps))
   for (const [i, step] of done.entries()) takeStep(world, person, step, doneOn(world, person, i, done), chance)
-  const open = steps.filter((step) => !done.includes(step) && !world.written.has(`${person.id}/${step.code}`))
+  const open = steps.filter((step) => !done.includes(step) && !byHand(step))
   const [next, second, third] = open
   if (working && next !== undefined && lastStage(person) !== 'SUP' && !isAway(world, person)) {
     tryStep(world, person, next, chance, chance.between(1, 2))
@@ -52,6 +53,7 @@ function isDoneBy(world: World, person: Member, step: Step, i: number, steps: St
   const had = days.between(step.from, days.today).length
   const yearLong = ['ITT', 'ECT1', 'ECT2'].includes(stage?.stage ?? '')
   const perStep = yearLong ? (190 / sameStage.length) * (1.5 - person.pace * 0.7) : 105 * (1.4 - person.pace * 0.6)
+  if (step.depth === 4) return had > 60
   if (yearLong || stage?.npq != null) return (place + 1) * perStep < had && place < sameStage.length - 1
   return had > perStep * 0.8 && (stage?.stage === 'SUP' || i < steps.length - 1)
 }
@@ -100,7 +102,7 @@ export function practise(
     const on = dayAtWork(world, person, world.days.later(before, -back))
     return on === undefined
       ? []
-      : [log(world, person, { on, words, codes: [code], minutes: chance.pick([20, 30, 30, 45, 60]) })]
+      : [log(world, person, { on, words, codes: [code], minutes: chance.pick([30, 30, 45, 60]) })]
   })
 }
 
@@ -141,6 +143,7 @@ export function readerFor(world: World, person: Member, depth: ReachedDepth, on:
   return inOrder.find((p) => p !== undefined && mayRead(world, p, person, on) && isThere(p, on)) ?? null
 }
 
+/** Asks whoever is right to ask; somebody without a reader does not ask yet. */
 export function askFor(
   world: World,
   person: Member,
@@ -150,9 +153,8 @@ export function askFor(
   entryIds: number[],
 ): Request | undefined {
   const day = dayAtWork(world, person, on)
-  return day === undefined
-    ? undefined
-    : ask(world, person, code, depth, day, readerFor(world, person, depth, day), entryIds)
+  const reader = day === undefined ? null : readerFor(world, person, depth, day)
+  return day === undefined || reader === null ? undefined : ask(world, person, code, depth, day, reader, entryIds)
 }
 
 /** A step in hand: one or two occasions this half term. */
@@ -176,7 +178,7 @@ function waitOrNotYet(world: World, person: Member, step: Step, chance: Chance):
 }
 
 /** What people read, hear and visit besides; some write down what is in the way in their own room. */
-function learn(world: World, person: Member, chance: Chance): void {
+export function learn(world: World, person: Member, chance: Chance): void {
   const { days, texts } = world
   const from = [lastTime(person).from, days.first].sort().at(-1) ?? days.first
   const window = days.between(from, lastTime(person).to ?? days.today)

@@ -77,7 +77,7 @@ export function hazelmereStaff(days: Days): MemberSpec[] {
     member('Jo', 'Marsh', 'Reception teacher', {
       ...started(year(5), 'EXP'),
       phase: 'Early years',
-      leave: { from: days.ago(58), to: days.ahead(22) },
+      leave: { from: days.ago(58), to: days.nextHalfTerm },
     }),
     member('Grace', 'Adeyemi', 'Year 1 teacher', { ...started(year(4), 'EXP'), phase: 'Key Stage 1', pace: 0.55 }),
     member('Daniel', 'Hughes', 'Year 4 teacher', { ...started(year(2), 'EXP'), phase: 'Key Stage 2', pace: 0.45 }),

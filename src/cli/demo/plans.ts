@@ -72,19 +72,35 @@ function ownChoice(world: World, person: Member, time: StageTime, from: IsoDate)
     stage: null,
   })
   const profile = time.npq === null ? [] : (world.reference.npqs.get(time.npq) ?? [])
-  if (profile.length > 0) return profile.slice(0, 6).map((code) => own(code, 3, from))
+  if (profile.length > 0) {
+    const leads = person.pace > 0.7 ? [own(profile[0] ?? '', 4, world.days.later(from, 150))] : []
+    return [...profile.slice(0, 6).map((code) => own(code, 3, from)), ...leads]
+  }
   if (time.stage === 'SUP') return person.pace > 0.65 ? [own(chance.pick(['COL-2', 'BEL-5', 'HQT-2']), 2, from)] : []
   const until = time.to ?? world.days.today
   const terms = Math.max(1, Math.round(world.days.between(from, until).length / 65))
-  const many = Math.min(terms + 1, 1 + Math.round(person.pace * 5))
+  const many = Math.min(terms + 2, 1 + Math.round(person.pace * 6))
   const codes = chance.some(
     [...new Set(chance.some(lastStage(person) === 'LEAD' ? CHOSEN_BY_LEADERS : OFTEN_CHOSEN, 14))],
     many,
   )
-  return codes.map((code, i) =>
-    own(code, chance.happens(0.25) ? 3 : 2, world.days.later(from, i * 54 + chance.between(0, 9))),
+  const earlier = codes.map((code, i) =>
+    own(code, chance.happens(0.25) ? 3 : 2, world.days.later(from, i * 45 + chance.between(0, 9))),
   )
+  if (until !== world.days.today && time.to !== null) return earlier
+  // What families and pupils have asked for lately is what many choose next.
+  const since = world.days.ago(chance.between(12, 38))
+  const now = LATELY.filter(([code, share]) => chance.happens(share) && !codes.includes(code)).map(([code]) =>
+    own(code, 2, since > from ? since : from),
+  )
+  return [...earlier, ...now.slice(0, 2)]
 }
+
+const LATELY: [code: string, share: number][] = [
+  ['FAM-2', 0.6],
+  ['CAS-4', 0.5],
+  ['BAR-2', 0.3],
+]
 
 /** Chooses the focus of this half term, and remembers those before. */
 export function addFocus(

@@ -2,6 +2,7 @@ import { type IsoDate, sayDate, sayDay } from '../../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../../shared/depths.ts'
 import { chanceFor } from './chance.ts'
 import { fullName, type Member, schoolOn, stageOn } from './members.ts'
+import { searchText } from '../../evidence/entries.store.ts'
 import { type Module, type Competency } from './demo.store.ts'
 import { schoolOf, stageId, tell, type World } from './world.ts'
 import { decisionWords, type DecisionWords, type Occasion } from './words.ts'
@@ -27,7 +28,7 @@ export function log(world: World, person: Member, entry: Entry): number {
     ...{ done_on: on, minutes: entry.minutes, kind: practice ? 'practice' : 'input' },
     ...{ module_id: entry.module?.id ?? null, session_id: entry.sessionId ?? null },
     ...{ barrier: words.barrier, change_made: words.change, pupils_experienced: words.experienced, next: words.next },
-    ...{ created_at: at, updated_at: at, sealed_at: null, version: 1 },
+    ...{ created_at: at, updated_at: at, sealed_at: null, version: 1, search_text: searchText(words) },
   })
   for (const code of entry.codes) {
     world.rows.add('cpd_entry_competencies', { entry_id: id, competency_id: competency(world, code).id })
@@ -36,7 +37,7 @@ export function log(world: World, person: Member, entry: Entry): number {
   if (entry.sessionId === undefined)
     tell(world, on, time, {
       ...{ action: 'cpd_logged', actor: person, person, school: key, subject: ['cpd_entry', id] },
-      particulars: { title: words.title, on: sayDate(on) },
+      particulars: { on: sayDate(on) },
     })
   return id
 }

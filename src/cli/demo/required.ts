@@ -13,7 +13,7 @@ export function addRequired(world: World, common: RequiredKind[]): void {
   for (const key of world.schools.keys()) {
     const staff = world.members.filter((p) => lastTime(p).school === key && isStaff(p, world.days.today))
     if (safeguarding !== undefined) for (const person of staff) renewEachSeptember(world, key, person, safeguarding)
-    if (prevent !== undefined) for (const person of staff) everySoOften(world, key, person, prevent, 0.05)
+    if (prevent !== undefined) for (const person of staff) everySoOften(world, key, person, prevent, 0.03)
     for (const kind of firstAid) {
       const chance = chanceFor('first aid', key, kind.title)
       for (const person of chance.some(
@@ -64,7 +64,7 @@ function everySoOften(world: World, key: SchoolKey, person: Member, kind: Requir
   const monthsAgo =
     due < lateShare
       ? months + chance.between(0, 2)
-      : due < lateShare + 0.08
+      : due < lateShare + 0.05
         ? months - 1
         : chance.between(1, months - 2)
   const on = addDays(addMonths(days.today, -monthsAgo), -chance.between(2, 20))

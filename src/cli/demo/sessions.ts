@@ -15,7 +15,7 @@ const HELD: Record<SchoolKey, Held[]> = {
   hazelmere: [
     { module: 'M03', ago: 258, whom: 'all' }, { module: 'M13', ago: 226, whom: 'all' }, { module: 'M25', ago: 190, whom: 'teachers' },
     { module: 'M12', ago: 160, whom: 'support' }, { module: 'M14', ago: 128, whom: 'teachers' }, { module: 'M21', ago: 92, whom: 'teachers' },
-    { module: 'M23', ago: 50, whom: 'all' }, { module: 'M11', ago: 23, whom: 'early' },
+    { module: 'M23', ago: 50, whom: 'all' }, { module: 'M09', ago: 23, whom: 'early' },
   ],
   larkrise: [
     { module: 'M03', ago: 240, whom: 'teachers' }, { module: 'M18', ago: 170, whom: 'teachers' }, { module: 'M20', ago: 105, whom: 'teachers' },
@@ -144,7 +144,7 @@ function hold(world: World, key: SchoolKey, { module: code, ago, whom }: Held): 
 
 function plan(world: World, key: SchoolKey, coming: (typeof COMING)[SchoolKey][number]): void {
   const { days } = world
-  const on = coming.wholeDay ? days.ahead(coming.ahead) : wednesday(days.ahead(coming.ahead))
+  const on = coming.wholeDay ? days.nextHalfTerm : wednesday(days.ahead(coming.ahead))
   const { cpdLead } = officesOf(world, key)
   const people = invited(world, key, coming.whom, days.ago(1)).filter((p) => staffOn(world, key, on).includes(p))
   const id = addSession(world, key, coming.module, on, coming.wholeDay, people.length)

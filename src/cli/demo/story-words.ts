@@ -229,3 +229,11 @@ export const SIGNED: [share: number, code: string, depth: ReachedDepth, texts: O
     ],
   ],
 ]
+
+/** What Siân heard and saw besides: title, school days ago, minutes, and what it was about. */
+export const HEARD: [title: string, ago: number, minutes: number, code: string][] = [
+  ['Watched a lesson at Alder House School', 41, 120, 'COL-5'],
+  ['Induction seminar: families as partners', 29, 90, 'FAM-1'],
+  ['Planning time with the SENCO', 20, 60, 'COL-1'],
+  ['Watched my own lesson on video with Idris', 13, 60, 'GRO-3'],
+]

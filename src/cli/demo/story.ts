@@ -1,10 +1,22 @@
+import { type ReachedDepth } from '../../shared/depths.ts'
 import { type Member } from './members.ts'
 import { addFocus, planSteps } from './plans.ts'
 import { askFor, dayAtWork, practise, readerFor } from './growth.ts'
 import { ask, decide, log } from './practice.ts'
 import { chanceFor } from './chance.ts'
 import { named, type World } from './world.ts'
-import { BARRIER, COATS, CONVERSATION, FRACTIONS, GOOD_NEWS, LUNCH, PARTNERS, RECORDER, SIGNED } from './story-words.ts'
+import {
+  BARRIER,
+  COATS,
+  CONVERSATION,
+  FRACTIONS,
+  GOOD_NEWS,
+  HEARD,
+  LUNCH,
+  PARTNERS,
+  RECORDER,
+  SIGNED,
+} from './story-words.ts'
 import { type Occasion } from './words.ts'
 
 /** What is told by hand: the people whom the drawings show. The rest of their story is left to chance. */
@@ -29,6 +41,24 @@ export function tellByHand(world: World): Set<Member> {
   waiting('Mary Ann Evans', 'BAR-1', 2, 'Idris Bello', FRACTIONS)
   waiting('Tom Fairweather', 'SOC-1', 6, null, COATS)
   waiting('Daniel Hughes', 'BAR-2', 13, null, RECORDER)
+  const alsoWaiting = (name: string, code: string, depth: ReachedDepth, ago: number, reader: string): void => {
+    const person = named(world, name)
+    world.written.add(`${person.id}/${code}`)
+    const on = world.days.ago(ago)
+    const ids = practise(
+      world,
+      person,
+      code,
+      on,
+      depth === 2 ? 2 : 4,
+      depth === 2 ? 11 : 44,
+      chanceFor('waiting', name),
+    )
+    ask(world, person, code, depth, on, named(world, reader), ids)
+  }
+  alsoWaiting('Zoë O’Brien', 'HQT-2', 3, 8, 'Renée Dubois-Clarke')
+  alsoWaiting('Marek Nowak', 'BEL-3', 3, 2, 'Renée Dubois-Clarke')
+  alsoWaiting('Harpreet Gill', 'SOC-5', 2, 3, 'Lena Okoro')
   return new Set([named(world, 'Siân Pritchard')])
 }
 
@@ -66,6 +96,13 @@ function tellSian(world: World): void {
   })
   const barrier = [write('SOC-1', 62, BARRIER[0], 45), write('SOC-1', 34, BARRIER[1]), write('SOC-1', 9, BARRIER[2])]
   ask(world, sian, 'SOC-1', 3, days.ago(4), named(world, 'Renée Dubois-Clarke'), barrier)
+  for (const [title, ago, minutes, code] of HEARD)
+    log(world, sian, {
+      on: days.ago(ago),
+      minutes,
+      codes: [code],
+      words: { title, barrier: null, change: null, experienced: null, next: null },
+    })
   write('FAM-2', 4, CONVERSATION[0], 45)
   write('FAM-2', 2, CONVERSATION[1], 20)
   addFocus(world, sian, 'FAM-2', [
