@@ -34,8 +34,12 @@ export function makeOidc(providers: readonly Provider[], baseUrl: string, passpo
       undefined,
       {
         timeout: PATIENCE,
-        // readConfig lets http through for this machine only.
-        ...(insecure ? { execute: [client.allowInsecureRequests] } : {}),
+        execute: [
+          // The signature of the identity token is checked too, not only the line on which it came.
+          client.enableNonRepudiationChecks,
+          // readConfig lets http through for this machine only.
+          ...(insecure ? [client.allowInsecureRequests] : []),
+        ],
       },
     )
     const made = makeStrategy(provider, config, baseUrl)
