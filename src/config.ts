@@ -45,6 +45,7 @@ const schema = z.object({
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/.+/, 'must begin with smtp:// or smtps://')
+    .refine((text) => URL.canParse(text), 'must be an address such as smtp://user:password@mail.example.org:587')
     .optional(),
   MAIL_FROM: z.string().regex(/@/, 'must be an e-mail address').optional(),
   NODE_ENV: z.string().optional(),
@@ -60,6 +61,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   const settings = read.data
   const production = settings.NODE_ENV === 'production'
+  if (settings.BASE_URL !== undefined && new URL(settings.BASE_URL).pathname !== '/')
+    throw new ConfigError('BASE_URL must end after the host, such as https://stepfree.example.org.')
   const baseUrl = (settings.BASE_URL ?? `http://${settings.HOST}:${settings.PORT}`).replace(/\/+$/, '')
   if (settings.SESSION_SECRET === undefined && !isLoopback(settings.HOST)) {
     throw new ConfigError(
@@ -86,15 +89,23 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 /** The path of an SQLite file in the data folder, which is made when it is missing. */
 export function sqliteFile(dataDir: string, name: string): string {
-  mkdirSync(dataDir, { recursive: true })
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch {
+    throw new ConfigError(`DATA_DIR cannot be used: ${dataDir} must be a folder that this user can write to.`)
+  }
   return path.resolve(dataDir, name)
 }
 
 /** On one's own machine a secret is made once and kept in the data folder, so that a restart signs nobody out. */
 function keptSecret(dataDir: string): string {
   const file = sqliteFile(dataDir, 'session-secret')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
-  return readFileSync(file, 'utf8')
+  try {
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new ConfigError(`DATA_DIR cannot be used: ${dataDir} must be a folder that this user can write to.`)
+  }
 }
 
 export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
@@ -115,9 +126,16 @@ function readProviders(env: Record<string, string | undefined>): OidcProvider[] 
     }
     return {
       name: name.toLowerCase(),
-      issuer: part('ISSUER'),
+      issuer: issuerIn(`OIDC_${name}_ISSUER`, part('ISSUER')),
       clientId: part('CLIENT_ID'),
       clientSecret: part('CLIENT_SECRET'),
     }
   })
+}
+
+/** Sign-in over an open line could be read and changed on the way; a provider on this machine is for trying out. */
+function issuerIn(setting: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return text
+  throw new ConfigError(`${setting} must be an address that begins with https://, as the provider gives it.`)
 }

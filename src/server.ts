@@ -1,68 +1,120 @@
 import './threads.ts'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
+import { makeSetUpLink } from './accounts/set-up.actions.ts'
 import { createApp } from './app.ts'
 import { startRulesRound } from './assignments/rules-round.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { connect } from './db/connection.ts'
+import { connect, type Db } from './db/connection.ts'
+import { sayCannotOpen } from './db/errors.ts'
 import { migrateLatest } from './db/migrate.ts'
 import { findFolder } from './io/folders.ts'
+import { type MailWay } from './io/io.ts'
 import { startDelivery } from './outbox/deliver.ts'
 import { loadFramework } from './pathways/framework-load.actions.ts'
+import { startDigests } from './screens/digest.job.ts'
 import { systemClock } from './shared/clock.ts'
 import { systemWork } from './system-work.ts'
+import { type Work } from './work.ts'
 
-export type Running = { url: string; stop: () => Promise<void> }
+export type Running = {
+  url: string
+  /** On an empty site, the one-use link with which its first administrator begins. */
+  setUpLink: string | undefined
+  stop: () => Promise<void>
+}
 
 /** Migrates, loads the reference data, and listens. `stop` finishes what is being answered, then closes the database. */
 export async function startServer(config: Config, options: { demo: { password: string } | null }): Promise<Running> {
   const log = pino({ level: config.production ? 'info' : 'warn' })
-  await migrateLatest(config.databaseUrl, findFolder('migrations'))
-  const db = connect(config.databaseUrl)
-  await loadFramework(systemWork(db, log, systemClock, config.baseUrl, config.sessionSecret))
-  const app = createApp({
-    db,
-    log,
-    clock: systemClock,
-    secret: config.sessionSecret,
-    baseUrl: config.baseUrl,
-    trustProxy: config.trustProxy,
-    viewsDir: findFolder('views'),
-    cacheViews: true,
-    demo: options.demo,
-    oidc: config.oidc,
-    mail: options.demo !== null ? 'screen' : config.smtpUrl === null ? 'none' : 'smtp',
-  })
-  const delivery =
-    config.smtpUrl === null || options.demo !== null
-      ? null
-      : startDelivery({ db, log, clock: systemClock, smtpUrl: config.smtpUrl, mailFrom: config.mailFrom })
-  const rules = startRulesRound(() => systemWork(db, log, systemClock, config.baseUrl, config.sessionSecret))
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
-    app,
-  )
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.port, config.host, resolve)
-  })
-  return {
-    url: config.baseUrl,
-    stop: async () => {
-      server.closeIdleConnections()
-      await new Promise((resolve) => server.close(resolve))
-      await delivery?.stop()
-      await rules.stop()
-      await db.destroy()
-    },
+  const mail: MailWay = options.demo !== null ? 'screen' : config.smtpUrl === null ? 'none' : 'smtp'
+  const db = await openDatabase(config)
+  const work = (): Work => systemWork(db, log, systemClock, config.baseUrl, config.sessionSecret, mail)
+  try {
+    await loadFramework(work())
+    const app = createApp({
+      db,
+      log,
+      clock: systemClock,
+      secret: config.sessionSecret,
+      baseUrl: config.baseUrl,
+      trustProxy: config.trustProxy,
+      viewsDir: findFolder('views'),
+      cacheViews: true,
+      demo: options.demo,
+      oidc: config.oidc,
+      mail,
+    })
+    const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 }
+    const server = createServer(timeouts, app)
+    await listen(server, config)
+    const setUpLink = options.demo === null ? await makeSetUpLink(work()) : undefined
+    const jobs = startJobs(config, db, log, mail, work)
+    return {
+      url: config.baseUrl,
+      setUpLink,
+      stop: async () => {
+        server.closeIdleConnections()
+        await new Promise((resolve) => server.close(resolve))
+        for (const job of jobs) await job.stop()
+        await db.destroy()
+      },
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
   }
 }
+
+async function openDatabase(config: Config): Promise<Db> {
+  try {
+    await migrateLatest(config.databaseUrl, findFolder('migrations'))
+    return connect(config.databaseUrl)
+  } catch (error) {
+    const sentence = sayCannotOpen(error, config.databaseUrl)
+    throw sentence === undefined ? error : new ConfigError(sentence)
+  }
+}
+
+/** What goes on beside the pages: standing rules are applied, the weekly e-mail is written, letters leave. */
+function startJobs(
+  config: Config,
+  db: Db,
+  log: Logger,
+  mail: MailWay,
+  work: () => Work,
+): { stop: () => Promise<void> }[] {
+  const { smtpUrl, mailFrom } = config
+  return [
+    startRulesRound(work),
+    ...(mail === 'none' ? [] : [startDigests(work)]),
+    ...(mail !== 'smtp' || smtpUrl === null ? [] : [startDelivery({ db, log, clock: systemClock, smtpUrl, mailFrom })]),
+  ]
+}
+
+const CANNOT_LISTEN: Record<string, (config: Config) => string> = {
+  EADDRINUSE: ({ port }) => `Port ${port} is taken: stop what runs there, or choose another with PORT=${port + 1}.`,
+  EACCES: ({ port }) => `Port ${port} may not be used by this user: choose one above 1024 with PORT.`,
+  EADDRNOTAVAIL: ({ host }) => `HOST ${host} is not an address of this machine.`,
+  ENOTFOUND: ({ host }) => `HOST ${host} is not an address of this machine.`,
+}
+
+const listen = (server: Server, config: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const say = CANNOT_LISTEN[error.code ?? '']
+      reject(say === undefined ? error : new ConfigError(say(config)))
+    })
+    server.listen(config.port, config.host, resolve)
+  })
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const running = await startServer(readConfig(process.env), { demo: null })
     process.stdout.write(`Stepfree is at ${running.url}\n`)
+    if (running.setUpLink !== undefined)
+      process.stdout.write(`Nobody has an account yet. Set it up here, once, within a day:\n${running.setUpLink}\n`)
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void running.stop().then(() => process.exit(0)))
     }

@@ -43,9 +43,13 @@ function isOwn(folded: string, own: { email: string; name: string }): boolean {
 function isCommon(folded: string): boolean {
   if (new Set(folded).size < 5) return true
   if (withoutRows(folded).length < 4) return true
-  const letters = folded.replace(/[013457@$!]/g, (c) => LOOKS_LIKE[c] ?? c).replace(/[^a-z]/g, '')
-  const plain = folded.replace(/[^a-z]/g, '')
-  return [letters, plain].some((text) => ONLY_COMMON.test(withoutRows(text))) || isRepeated(folded)
+  // Figures and signs in front and behind are what people add when they are made to.
+  const core = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const read = core.replace(/[013457@$!]/g, (c) => LOOKS_LIKE[c] ?? c)
+  return (
+    [read, core, folded].some((text) => ONLY_COMMON.test(withoutRows(text.replace(/\P{L}/gu, '')))) ||
+    isRepeated(folded)
+  )
 }
 
 const isRepeated = (text: string): boolean => /^(.{1,6}?)\1+$/.test(text)
@@ -86,7 +90,7 @@ const COMMON_WORDS =
   flower charlie michael jessica daniel thomas ashley jordan george harry oliver computer internet google microsoft
   office windows apple samsung facebook teacher teaching teach school schools head headteacher pupil pupils student
   class classroom staff primary secondary academy college education inclusion stepfree senco mentor mentors learning
-  learn lesson and the my our your is me you i a please now let in open`
+  learn lesson and the my our your is me you i a please now let in open to at on of for`
     .split(/\s+/)
     .sort((a, b) => b.length - a.length)
 const ONLY_COMMON = new RegExp(`^(?:${COMMON_WORDS.join('|')}){0,4}$`)
