@@ -33,6 +33,7 @@ export type AssignmentsPage = PageModel & {
   lede: string
   groups: { title: string; text: string; items: AssignmentItem[] }[]
   empty: EmptyState | null
+  required: Link | null
 }
 
 /** What somebody has been given: overdue, due, put off, done; what was taken away last. */
@@ -58,6 +59,7 @@ export function assignmentsPage(
           : 'What they are given to do shows here, with its date.'
         : `${capital(inWords(open))} to do, ${inWords(of('done').length)} done.`,
     groups,
+    required: about.own ? { text: 'Your required training', href: paths.myRequiredTraining } : null,
     empty:
       assignments.length > 0
         ? null
@@ -142,7 +144,7 @@ export function completionPage(
     summary: {
       rows: [
         { term: 'Now', tag: sayAssignment(a, today) },
-        ...(a.dueOn !== null ? [{ term: 'Due by', text: sayDate(a.dueOn, today) }] : []),
+        ...(a.dueOn !== null && a.state !== 'assigned' ? [{ term: 'Was due by', text: sayDate(a.dueOn, today) }] : []),
         ...(a.reason !== null && asked.maySeeReason ? [{ term: 'Reason', text: a.reason }] : []),
         { term: 'Given on', text: `${sayDate(a.assignedOn, today)}${ORIGINS[a.origin] ?? ''}` },
         { term: 'Module', text: `${a.module}, ${sayHours(a.minutes)}`, href: paths.module(a.moduleCode) },

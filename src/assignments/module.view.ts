@@ -1,8 +1,8 @@
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
-import { capital, listOf } from '../shared/text.ts'
-import { type DataTable, type DepthRows, type SummaryList, type Tag } from '../web/components.ts'
+import { capital } from '../shared/text.ts'
+import { type DataTable, type DepthRows, type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type Module } from '../modules/modules.store.ts'
@@ -18,7 +18,8 @@ declare module '../web/views.ts' {
 
 export type ModulePage = PageModel & {
   kicker: string
-  about: SummaryList
+  stages: string[]
+  npq: string | null
   teaches: DepthRows
   practice: string
   evidence: string[]
@@ -41,12 +42,8 @@ export function modulePage(
     title: module.title,
     back: { text: 'Modules', href: paths.modules },
     kicker: `${capital(sayHours(module.minutes))}, ${module.mode}`,
-    about: {
-      rows: [
-        { term: 'For', text: listOf(module.stages.map((stage) => stage.title)) },
-        ...(module.npq === null ? [] : [{ term: 'Goes with', text: module.npq }]),
-      ],
-    },
+    stages: module.stages.map((stage) => stage.title),
+    npq: module.npq === null ? null : `Goes with ${module.npq}.`,
     teaches: {
       items: module.teaches.map((t) => ({
         depth: { level: t.depth, hidden: true },

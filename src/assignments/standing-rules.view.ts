@@ -128,10 +128,8 @@ function offerOf(template: TemplateModules, school: School, here: StagesHere): R
   const days = templateDays(template.modules.length, template.pace)
   return {
     title: template.stage,
-    text: `${count(people, 'person is', 'people are')} at this stage here now. Who has a module already is not given it twice.`,
-    modules: template.modules.map(
-      (module, i) => `${module.title}, due ${sayWeeks(days[i] ?? 0)} after the stage starts`,
-    ),
+    text: `${people === 0 ? 'Nobody is' : count(people, 'person is', 'people are')} at this stage here now. Who has a module already is not given it twice.`,
+    modules: template.modules.map((module, i) => `Week ${(days[i] ?? 0) / 7}: ${module.title}`),
     action: `${paths.assignmentRules(school.urn)}/template`,
     stage: String(template.stageId),
     about: `for ${template.stage}`,

@@ -6,7 +6,12 @@ type Place = { text: string; href: string; under: RegExp; for: (viewer: Viewer) 
 
 const PLACES: Place[] = [
   { text: 'Home', href: '/', under: /^\/$/, for: () => true },
-  { text: 'My pathway', href: '/me/pathway', under: /^\/me\/pathway/, for: (v) => hasHat(v, 'teacher') },
+  {
+    text: 'My pathway',
+    href: '/me/pathway',
+    under: /^\/(me\/pathway|assignments|required-training)/,
+    for: (v) => hasHat(v, 'teacher'),
+  },
   { text: 'CPD log', href: '/cpd', under: /^\/cpd/, for: (v) => hasHat(v, 'teacher') },
   { text: 'Sign-offs', href: '/sign-offs', under: /^\/sign-offs/, for: (v) => mayAtAll(v, 'signoff.read') },
   {
