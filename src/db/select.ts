@@ -5,6 +5,6 @@ import { type Db, isPostgres } from './connection.ts'
  * that every page asks: building them anew with knex takes longer than SQLite needs to answer them.
  */
 export async function selectRows<T>(db: Db, sql: string, values: readonly (string | number | null)[]): Promise<T[]> {
-  const answer: unknown = await db.raw(sql, [...values])
+  const answer: unknown = await db.raw(sql.trim(), [...values])
   return (isPostgres(db) ? (answer as { rows: T[] }).rows : answer) as T[]
 }

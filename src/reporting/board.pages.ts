@@ -18,7 +18,11 @@ export const showBoard: Handler = async ({ db, viewer, today, params }) => {
   const ids = [school.id]
   const year = academicYear(academicYearOf(today))
   const eyes = { viewerId: viewer.personId, today }
-  const people = await listStaffSituations(db, ids, eyes, { yearFrom: year.startedOn, leaveFrom: today })
+  const people = await listStaffSituations(db, ids, eyes, {
+    yearFrom: year.startedOn,
+    leaveFrom: today,
+    lateFrom: addDays(today, 1),
+  })
   const progress = progressByPerson(await listProgress(db, ids, today), people)
   return page(
     'board/show',

@@ -1,6 +1,6 @@
 import { halfTermsOf, academicYearOf, weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { addDays, covers, daysBetween, type IsoDate } from '../shared/dates.ts'
-import { type ModuleCounts, type PersonProgress } from './completion.rules.ts'
+import { type ModuleCounts } from './completion.rules.ts'
 import { type StaffSituation } from './staff.rules.ts'
 
 /** Stages with a mentor, and with an induction tutor (statutory induction guidance, April 2024, 2.35 to 2.44). */
@@ -27,28 +27,35 @@ export type Need =
 
 export type NeedFacts = {
   person: StaffSituation
-  progress: Pick<PersonProgress, 'planned' | 'done'>
   modules: ModuleCounts
   /** Open requests of this person, the oldest first. */
   waiting: readonly Waiting[]
+}
+
+/** The day on which needs are told; joining is late from the second half term of its school year. */
+export type NeedDay = { today: IsoDate; lateFrom: IsoDate }
+
+export function needDay(today: IsoDate): NeedDay {
+  const [, second] = halfTermsOf(academicYearOf(today))
+  return { today, lateFrom: second?.startedOn ?? today }
 }
 
 /**
  * What one person needs, the most pressing first. Nobody is late here: each is something that the school can put right.
  * While somebody is on leave nothing else is asked, only when they come back is said.
  */
-export function needsOf(facts: NeedFacts, today: IsoDate): Need[] {
+export function needsOf(facts: NeedFacts, { today, lateFrom }: NeedDay): Need[] {
   const { leave } = facts.person
   if (leave !== null && covers(leave, today)) {
     const soon = leave.finishedOn !== null && daysBetween(today, leave.finishedOn) <= AROUND_LEAVE
     return soon ? [{ reason: 'away', backOn: leave.finishedOn }] : []
   }
-  return RULES.flatMap((rule) => rule(facts, today) ?? [])
+  return RULES.flatMap((rule) => rule(facts, { today, lateFrom }) ?? [])
 }
 
-type Rule = (facts: NeedFacts, today: IsoDate) => Need | undefined
+type Rule = (facts: NeedFacts, day: NeedDay) => Need | undefined
 
-const noReader: Rule = ({ waiting }, today) => {
+const noReader: Rule = ({ waiting }, { today }) => {
   const oldest = waiting.find((request) => request.reader === null)
   if (oldest === undefined) return undefined
   return { reason: 'no_reader', days: weekdaysBetween(oldest.requestedOn, today), signOffId: oldest.id }
@@ -59,7 +66,7 @@ const noMentor: Rule = ({ person }) => {
   return { reason: 'no_mentor', since: latest(person.startedOn, person.stage.startedOn, person.mentorEndedOn) }
 }
 
-const unanswered: Rule = ({ waiting }, today) => {
+const unanswered: Rule = ({ waiting }, { today }) => {
   for (const { id, reader, requestedOn } of waiting) {
     const days = weekdaysBetween(requestedOn, today)
     if (reader !== null && days >= LONG_WAIT) return { reason: 'unanswered', days, signOffId: id, reader }
@@ -79,19 +86,27 @@ const overdue: Rule = ({ modules }) =>
 
 const noStage: Rule = ({ person }) => (person.stage === null ? { reason: 'no_stage' } : undefined)
 
-const back: Rule = ({ person }, today) =>
+const back: Rule = ({ person }, { today }) =>
   person.leave?.finishedOn != null && daysBetween(person.leave.finishedOn, today) < AROUND_LEAVE
     ? { reason: 'back', on: person.leave.finishedOn }
     : undefined
 
 /** Joined after the first half term and without a step done: the start that the others had in September is missing. */
-const joinedLate: Rule = ({ person, progress }, today) => {
-  const second = halfTermsOf(academicYearOf(today))[1]
-  if (second === undefined || person.startedOn < second.startedOn || progress.done > 0) return undefined
-  return { reason: 'joined_late', on: person.startedOn }
-}
+const joinedLate: Rule = ({ person }, { lateFrom }) =>
+  person.startedOn >= lateFrom && person.firstSteps === 0 ? { reason: 'joined_late', on: person.startedOn } : undefined
 
 const RULES: readonly Rule[] = [noReader, noMentor, unanswered, noTutor, overdue, noStage, back, joinedLate]
+
+/** The open requests of each person, in the order in which they came. */
+export function waitingByPerson(waiting: readonly Waiting[]): Map<number, Waiting[]> {
+  const found = new Map<number, Waiting[]>()
+  for (const request of waiting) {
+    const theirs = found.get(request.personId)
+    if (theirs === undefined) found.set(request.personId, [request])
+    else theirs.push(request)
+  }
+  return found
+}
 
 /** From which day leave still matters to `needsOf`. */
 export const leaveMattersFrom = (today: IsoDate): IsoDate => addDays(today, -AROUND_LEAVE)

@@ -1,33 +1,50 @@
 import { type Db } from '../db/connection.ts'
+import { selectRows } from '../db/select.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
 import { findNextSession, type NextSession } from '../planning/next-session.store.ts'
 import { addDays, type IsoDate } from '../shared/dates.ts'
-import { type Counted, NO_MODULES, NO_PROGRESS, progressByPerson, type StrandColumn } from './completion.rules.ts'
-import { leaveMattersFrom, type Waiting } from './needs.rules.ts'
-import { listColumns, listModuleCounts, listProgress } from './progress.store.ts'
-import { type StaffSituation } from './staff.rules.ts'
-import { type Eyes, listStaffSituations, staffIds } from './staff.store.ts'
+import {
+  countedOf,
+  type ModuleCounts,
+  NO_MODULES,
+  progressByPerson,
+  type StrandSum,
+  type Sum,
+  sumOf,
+  sumsByStrand,
+} from './completion.rules.ts'
+import { leaveMattersFrom, needDay, type Waiting } from './needs.rules.ts'
+import { listColumns, listModuleCounts, listProgress, listTogether } from './progress.store.ts'
+import { type StaffMember, type StaffSituation } from './staff.rules.ts'
+import { type Eyes, listStaffSituations } from './staff.store.ts'
+import { type Together } from './together.rules.ts'
 
 /** Every open request of the people of a school, the oldest first, with its reader. */
 export async function listWaiting(db: Db, schoolIds: readonly number[], today: IsoDate): Promise<Waiting[]> {
-  const rows = (await db('sign_offs as s')
-    .leftJoin('people as r', 'r.id', 's.signatory_id')
-    .where('s.state', 'requested')
-    .whereIn('s.person_id', staffIds(db, schoolIds, today))
-    .orderBy(['s.requested_on', 's.id'])
-    .select('s.id', 's.person_id', 's.requested_on', 'r.given_name', 'r.family_name')) as {
-    id: number
-    person_id: number
-    requested_on: IsoDate
-    given_name: string | null
-    family_name: string | null
-  }[]
+  const rows = await selectRows<WaitingRow>(
+    db,
+    `select s.id, s.person_id, s.requested_on, r.given_name, r.family_name
+       from sign_offs s left join people r on r.id = s.signatory_id
+      where s.state = 'requested'
+        and s.person_id in (select w.person_id from school_periods w where w.school_id in (${schoolIds.map(() => '?').join(', ')})
+                             and w.started_on <= ? and (w.finished_on is null or w.finished_on > ?))
+      order by s.requested_on, s.id`,
+    [...schoolIds, today, today],
+  )
   return rows.map((row) => ({
     id: row.id,
     personId: row.person_id,
     requestedOn: row.requested_on,
     reader: row.given_name === null ? null : `${row.given_name} ${row.family_name ?? ''}`,
   }))
+}
+
+type WaitingRow = {
+  id: number
+  person_id: number
+  requested_on: IsoDate
+  given_name: string | null
+  family_name: string | null
 }
 
 export type RequiredDue = { kindId: number; title: string; people: number; never: number; firstOn: IsoDate | null }
@@ -39,50 +56,34 @@ export async function listRequiredDue(
   today: IsoDate,
   until: IsoDate,
 ): Promise<RequiredDue[]> {
-  const latest = db('required_records')
-    .groupBy('kind_id', 'person_id')
-    .select(
-      'kind_id',
-      'person_id',
-      db.raw('max(done_on) as done_on'),
-      db.raw('max(renew_by) as renew_by'),
-      db.raw('sum(case when renew_by is null then 1 else 0 end) as for_good'),
-    )
-    .as('latest')
-  const rows = (await db('required_kinds as k')
-    .crossJoin(db.ref('people').as('p'))
-    .whereIn('p.id', staffIds(db, [schoolId], today))
-    .leftJoin(latest, (on) => on.on('latest.kind_id', 'k.id').andOn('latest.person_id', 'p.id'))
-    .where((any) => any.whereNull('k.school_id').orWhere('k.school_id', schoolId))
-    .whereNull('k.retired_on')
-    .where((needed) =>
-      needed
-        .where('k.needed_by', 'everyone')
-        .orWhereExists(
-          db('required_people as n').select(db.raw('1')).whereRaw('n.kind_id = k.id and n.person_id = p.id'),
-        ),
-    )
-    .where((due) =>
-      due
-        .whereNull('latest.done_on')
-        .orWhere((renew) => renew.where('latest.for_good', 0).where('latest.renew_by', '<=', until)),
-    )
-    .groupBy('k.id', 'k.title')
-    .orderBy(['k.title', 'k.id'])
-    .select(
-      'k.id as kindId',
-      'k.title',
-      db.raw('count(*) as people'),
-      db.raw('sum(case when latest.done_on is null then 1 else 0 end) as never'),
-      { firstOn: db.raw('min(latest.renew_by)') },
-    )) as RequiredDue[]
-  return rows
+  return selectRows<RequiredDue>(db, REQUIRED_DUE, [schoolId, today, today, schoolId, until])
 }
 
-/** All that a school's week is told from, in eight reads however many people work there. */
+// A record without a day to renew by is good for ever; somebody without any record has not done it yet.
+const REQUIRED_DUE = `
+  select k.id as "kindId", k.title, count(*) as people,
+         sum(case when latest.records is null then 1 else 0 end) as never, min(latest.renew_by) as "firstOn"
+    from required_kinds k
+    join (select distinct w.person_id as id from school_periods w
+           where w.school_id = ? and w.started_on <= ? and (w.finished_on is null or w.finished_on > ?)) as p on 1 = 1
+    left join (select r.kind_id, r.person_id, count(*) as records, max(r.renew_by) as renew_by,
+                      sum(case when r.renew_by is null then 1 else 0 end) as for_good
+                 from required_records r group by r.kind_id, r.person_id) as latest
+      on latest.kind_id = k.id and latest.person_id = p.id
+   where (k.school_id is null or k.school_id = ?) and k.retired_on is null
+     and (k.needed_by = 'everyone'
+          or exists (select 1 from required_people n where n.kind_id = k.id and n.person_id = p.id))
+     and (latest.records is null or (latest.for_good = 0 and latest.renew_by <= ?))
+   group by k.id, k.title
+   order by k.title, k.id`
+
+/** Somebody in the week of a school: what they need is told from this. No depth is in it. */
+export type WeekPerson = { person: StaffSituation; modules: ModuleCounts }
+
+/** All that a school's week is told from, in six reads however many people work there. */
 export type SchoolWeek = {
-  strands: StrandColumn[]
-  counted: (Counted & { person: StaffSituation })[]
+  people: WeekPerson[]
+  together: Together[]
   waiting: Waiting[]
   session: NextSession | undefined
   required: RequiredDue[]
@@ -91,23 +92,37 @@ export type SchoolWeek = {
 export async function readSchoolWeek(db: Db, schoolId: number, eyes: Eyes): Promise<SchoolWeek> {
   const { today } = eyes
   const ids = [schoolId]
-  const since = { yearFrom: academicYear(academicYearOf(today)).startedOn, leaveFrom: leaveMattersFrom(today) }
+  const since = {
+    yearFrom: academicYear(academicYearOf(today)).startedOn,
+    leaveFrom: leaveMattersFrom(today),
+    lateFrom: needDay(today).lateFrom,
+  }
   const people = await listStaffSituations(db, ids, eyes, since)
-  const strands = await listColumns(db)
-  const progress = progressByPerson(await listProgress(db, ids, today), people)
   const modules = await listModuleCounts(db, ids, today)
   return {
-    strands,
-    counted: people.map((person) => ({
+    people: people.map((person) => ({
       person,
-      progress: progress.get(person.id) ?? NO_PROGRESS,
       modules: modules.get(person.id) ?? NO_MODULES,
     })),
+    together: await listTogether(db, schoolId, eyes, TOGETHER_AT_MOST),
     waiting: await listWaiting(db, ids, today),
     session: await findNextSession(db, schoolId, today),
     required: await listRequiredDue(db, schoolId, today, addDays(today, RENEW_AHEAD)),
   }
 }
 
+const TOGETHER_AT_MOST = 3
 /** Required training is spoken of six weeks before it must be renewed. */
 const RENEW_AHEAD = 42
+
+/** How deep the people of a school are in each strand, and their steps, for whoever reads counts only. */
+export async function readStrandSums(
+  db: Db,
+  schoolId: number,
+  people: readonly StaffMember[],
+  today: IsoDate,
+): Promise<{ strands: StrandSum[]; sum: Sum }> {
+  const progress = progressByPerson(await listProgress(db, [schoolId], today), people)
+  const counted = countedOf(people, progress, new Map())
+  return { strands: sumsByStrand(counted, await listColumns(db)), sum: sumOf(counted) }
+}

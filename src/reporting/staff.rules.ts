@@ -24,6 +24,8 @@ export type StaffSituation = StaffMember & {
   tutorEndedOn: IsoDate | null
   /** Leave that lasts, or that ended a few weeks ago. */
   leave: Period | null
+  /** Planned steps done, for somebody who joined late; for the others it is not asked. */
+  firstSteps: number
   /** CPD logged this academic year. */
   minutes: number
 }

@@ -1,5 +1,6 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
+import { selectRows } from '../db/select.ts'
 import { type IsoDate, type Period } from '../shared/dates.ts'
 import { type StaffMember, type StaffSituation } from './staff.rules.ts'
 
@@ -8,8 +9,8 @@ export type Eyes = { viewerId: number | null; today: IsoDate }
 
 /** Everyone who works today at one of these schools, by name. Somebody at two of them is listed at each. */
 export async function listStaff(db: Db, schoolIds: readonly number[], eyes: Eyes): Promise<StaffMember[]> {
-  const rows = (await staff(db, schoolIds, eyes)) as StaffRow[]
-  return once(rows).map(toMember)
+  const { sql, values } = staff(schoolIds, eyes, NOTHING_MORE)
+  return once(await selectRows<StaffRow>(db, sql, values)).map(toMember)
 }
 
 /** The same people with what their support, their leave and their hours look like today. */
@@ -17,42 +18,17 @@ export async function listStaffSituations(
   db: Db,
   schoolIds: readonly number[],
   eyes: Eyes,
-  since: { yearFrom: IsoDate; leaveFrom: IsoDate },
+  since: Since,
 ): Promise<StaffSituation[]> {
-  const { today } = eyes
-  const supporters = (kinds: string) =>
-    `(select count(*) from support_periods as m where m.person_id = p.id and m.kind in (${kinds})
-      and m.started_on <= ? and (m.finished_on is null or m.finished_on > ?))`
-  const lastEnd = (kinds: string) =>
-    `(select max(m.finished_on) from support_periods as m where m.person_id = p.id and m.kind in (${kinds})
-      and m.finished_on <= ?)`
-  const rows = (await staff(db, schoolIds, eyes)
-    .leftJoin('leave_periods as l', (on) =>
-      on
-        .on('l.person_id', 'p.id')
-        .andOn('l.started_on', '<=', db.raw('?', [today]))
-        .andOn(db.raw('(l.finished_on is null or l.finished_on > ?)', [since.leaveFrom])),
-    )
-    .select(
-      'l.started_on as leave_started_on',
-      'l.finished_on as leave_finished_on',
-      db.raw(`${supporters("'mentor', 'cover_mentor'")} as mentors`, [today, today]),
-      db.raw(`${lastEnd("'mentor', 'cover_mentor'")} as mentor_ended_on`, [today]),
-      db.raw(`${supporters("'induction_tutor'")} as tutors`, [today, today]),
-      db.raw(`${lastEnd("'induction_tutor'")} as tutor_ended_on`, [today]),
-      db.raw(
-        `(select coalesce(sum(e.minutes), 0) from cpd_entries as e
-          where e.person_id = p.id and e.done_on >= ? and e.done_on <= ?) as minutes`,
-        [since.yearFrom, today],
-      ),
-    )) as SituationRow[]
-  return once(rows).map((row) => ({
+  const { sql, values } = staff(schoolIds, eyes, situation(schoolIds, eyes.today, since))
+  return once(await selectRows<SituationRow>(db, sql, values)).map((row) => ({
     ...toMember(row),
     mentors: row.mentors,
     mentorEndedOn: row.mentor_ended_on,
     tutors: row.tutors,
     tutorEndedOn: row.tutor_ended_on,
     leave: toLeave(row),
+    firstSteps: row.first_steps,
     minutes: row.minutes,
   }))
 }
@@ -88,37 +64,73 @@ type SituationRow = StaffRow & {
   mentor_ended_on: IsoDate | null
   tutors: number
   tutor_ended_on: IsoDate | null
+  first_steps: number
   minutes: number
 }
 
-function staff(db: Db, schoolIds: readonly number[], { viewerId, today }: Eyes): Knex.QueryBuilder {
-  return db('school_periods as at')
-    .join('people as p', 'p.id', 'at.person_id')
-    .leftJoin('stage_periods as st', (on) =>
-      on
-        .on('st.person_id', 'p.id')
-        .andOn('st.started_on', '<=', db.raw('?', [today]))
-        .andOn(db.raw('(st.finished_on is null or st.finished_on > ?)', [today])),
-    )
-    .leftJoin('career_stages as cs', 'cs.id', 'st.stage_id')
-    .whereIn('at.school_id', schoolIds)
-    .where('at.started_on', '<=', today)
-    .where((open) => open.whereNull('at.finished_on').orWhere('at.finished_on', '>', today))
-    .whereNull('p.merged_into_id')
-    .orderBy(['p.sort_name', 'p.id', { column: 'st.started_on', order: 'desc' }])
-    .select(
-      ...['p.id', 'at.school_id', 'p.given_name', 'p.family_name', 'at.started_on', 'at.job_title'],
-      ...['at.fte_percent', 'at.working_days', 'at.phase'],
-      ...['cs.code as stage_code', 'cs.name as stage_name', 'cs.position as stage_position'],
-      'st.started_on as stage_started_on',
-      db.raw(
-        `(select count(*) from support_periods as w where w.person_id = p.id and w.supporter_id = ?
-          and w.kind in ('induction_tutor', 'appraiser') and w.started_on <= ?
-          and (w.finished_on is null or w.finished_on > ?)) as walls`,
-        [viewerId ?? 0, today, today],
-      ),
-    )
+type Value = string | number
+/** From which day hours count, leave matters and joining is late. */
+type Since = { yearFrom: IsoDate; leaveFrom: IsoDate; lateFrom: IsoDate }
+/** More columns for each person, and what they are joined from. */
+type More = { columns: string; columnValues: Value[]; joins: string; joinValues: Value[] }
+const NOTHING_MORE: More = { columns: '', columnValues: [], joins: '', joinValues: [] }
+
+const OPEN = (alias: string): string =>
+  `${alias}.started_on <= ? and (${alias}.finished_on is null or ${alias}.finished_on > ?)`
+
+function staff(schoolIds: readonly number[], { viewerId, today }: Eyes, more: More): { sql: string; values: Value[] } {
+  const sql = `
+    select p.id, at.school_id, p.given_name, p.family_name, at.started_on, at.job_title, at.fte_percent,
+           at.working_days, at.phase, cs.code as stage_code, cs.name as stage_name, cs.position as stage_position,
+           st.started_on as stage_started_on,
+           case when p.id in (select w.person_id from support_periods w where w.supporter_id = ?
+              and w.kind in ('induction_tutor', 'appraiser') and ${OPEN('w')}) then 1 else 0 end as walls${more.columns}
+      from school_periods at
+      join people p on p.id = at.person_id
+      left join stage_periods st on st.person_id = p.id and ${OPEN('st')}
+      left join career_stages cs on cs.id = st.stage_id${more.joins}
+     where at.school_id in (${marks(schoolIds)})
+       and ${OPEN('at')} and p.merged_into_id is null
+     order by p.sort_name, p.id, st.started_on desc`
+  return {
+    sql,
+    values: [
+      ...[viewerId ?? 0, today, today, ...more.columnValues],
+      ...[today, today, ...more.joinValues, ...schoolIds, today, today],
+    ],
+  }
 }
+
+/** Who supports each person, their leave, and the CPD they logged. Supporters are summed up in one pass. */
+function situation(schoolIds: readonly number[], today: IsoDate, since: Since): More {
+  const MENTORS = "m.kind in ('mentor', 'cover_mentor')"
+  const TUTORS = "m.kind = 'induction_tutor'"
+  const now = (kind: string) => `sum(case when ${kind} and ${OPEN('m')} then 1 else 0 end)`
+  const ended = (kind: string) => `max(case when ${kind} and m.finished_on <= ? then m.finished_on end)`
+  return {
+    columns: `,
+           l.started_on as leave_started_on, l.finished_on as leave_finished_on, coalesce(sup.mentors, 0) as mentors,
+           sup.mentor_ended_on, coalesce(sup.tutors, 0) as tutors, sup.tutor_ended_on,
+           case when at.started_on < ? then 0 else
+             (select count(*) from planned_steps s
+                join depths_reached d on d.person_id = s.person_id and d.competency_id = s.competency_id
+               where s.person_id = p.id and s.set_aside_on is null and d.depth >= s.depth) end as first_steps,
+           (select coalesce(sum(e.minutes), 0) from cpd_entries e
+             where e.person_id = p.id and e.done_on >= ? and e.done_on <= ?) as minutes`,
+    columnValues: [since.lateFrom, since.yearFrom, today],
+    joins: `
+      left join leave_periods l on l.person_id = p.id and l.started_on <= ?
+            and (l.finished_on is null or l.finished_on > ?)
+      left join (select m.person_id, ${now(MENTORS)} as mentors, ${ended(MENTORS)} as mentor_ended_on,
+                        ${now(TUTORS)} as tutors, ${ended(TUTORS)} as tutor_ended_on
+                   from support_periods m
+                  where m.person_id in (select w.person_id from school_periods w where w.school_id in (${marks(schoolIds)}))
+                  group by m.person_id) as sup on sup.person_id = p.id`,
+    joinValues: [today, since.leaveFrom, ...[today, today, today], ...[today, today, today], ...schoolIds],
+  }
+}
+
+const marks = (list: readonly unknown[]): string => (list.length === 0 ? '0' : list.map(() => '?').join(', '))
 
 /** A person with two jobs or two stages on one day comes in several rows; the first, with the latest stage, counts. */
 function once<R extends StaffRow>(rows: R[]): R[] {

@@ -1,6 +1,6 @@
 import { academicYear, academicYearOf, halfTermOf } from '../calendars/half-terms.rules.ts'
 import { type Capability, hasHat, scopeOf } from '../policy.ts'
-import { readSchoolWeek } from '../reporting/school-week.store.ts'
+import { readSchoolWeek, readStrandSums } from '../reporting/school-week.store.ts'
 import { listSchoolsIn, listTrusts, type School } from '../reporting/schools.store.ts'
 import { capital } from '../shared/text.ts'
 import { type Ctx, type Handler, page, type Reply, redirect } from '../web/handler.ts'
@@ -30,36 +30,44 @@ async function onlyPage(ctx: Ctx): Promise<Reply | undefined> {
 }
 
 async function showPanels(ctx: Ctx): Promise<Reply> {
-  const { db, viewer, today } = ctx
-  const leads = hasHat(viewer, 'cpd_lead') ? await schoolsFor(ctx, 'assignment.manage') : []
-  const heads = leads.length === 0 && hasHat(viewer, 'school_leader') ? await schoolsFor(ctx, 'required.manage') : []
-  const [school] = [...leads, ...heads]
-  const week = school === undefined ? null : await readSchoolWeek(db, school.id, { viewerId: viewer.personId, today })
-  const found = { ctx, leads, heads, mine: await readMine(ctx) }
-  const shown = [
-    ...(school !== undefined && week !== null && heads.length > 0 ? [panels.conditionsPanel(school, week, today)] : []),
-    ...otherSchools(found),
-    ...(await rolePanels(found)),
-  ]
+  const leads = hasHat(ctx.viewer, 'cpd_lead') ? await schoolsFor(ctx, 'assignment.manage') : []
+  if (leads[0] !== undefined)
+    return page('screens/home', panels.homePage(await leadHome(ctx, leads[0], leads.slice(1))))
+  const heads = hasHat(ctx.viewer, 'school_leader') ? await schoolsFor(ctx, 'required.manage') : []
+  if (heads[0] !== undefined)
+    return page('screens/home', panels.homePage(await headHome(ctx, heads[0], heads.slice(1))))
   return page(
     'screens/home',
     panels.homePage({
-      title: school === undefined ? `This week, ${viewer.name}` : `${school.name}, this week`,
-      lede:
-        school !== undefined && heads.length > 0
-          ? `${capital(halfTermOf(today).name)}. Counts and conditions; nobody is shown by depth.`
-          : null,
-      week:
-        school !== undefined && week !== null && leads.length > 0
-          ? schoolHome(school, week, eyesOn(viewer, school, today))
-          : null,
-      curves: school !== undefined && week !== null && heads.length > 0 ? panels.curvesPanel(school, week) : null,
-      panels: shown,
+      ...{ title: `This week, ${ctx.viewer.name}`, lede: null, week: null, curves: null },
+      panels: await hatPanels(ctx),
     }),
   )
 }
 
-type Found = { ctx: Ctx; leads: School[]; heads: School[]; mine: Mine[] }
+async function leadHome(ctx: Ctx, school: School, others: School[]): Promise<panels.HomeParts> {
+  const { db, viewer, today } = ctx
+  const week = await readSchoolWeek(db, school.id, { viewerId: viewer.personId, today })
+  return {
+    ...{ title: `${school.name}, this week`, lede: null, curves: null },
+    week: schoolHome(school, week, eyesOn(viewer, school, today)),
+    panels: [...otherSchools(others), ...(await hatPanels(ctx))],
+  }
+}
+
+async function headHome(ctx: Ctx, school: School, others: School[]): Promise<panels.HomeParts> {
+  const { db, viewer, today } = ctx
+  const week = await readSchoolWeek(db, school.id, { viewerId: viewer.personId, today })
+  const people = week.people.map(({ person }) => person)
+  const { strands, sum } = await readStrandSums(db, school.id, people, today)
+  return {
+    title: `${school.name}, this week`,
+    lede: `${capital(halfTermOf(today).name)}. Counts and conditions; nobody is shown by depth.`,
+    week: null,
+    curves: panels.curvesPanel(school, strands),
+    panels: [panels.conditionsPanel(school, week, sum, today), ...otherSchools(others), ...(await hatPanels(ctx))],
+  }
+}
 
 async function readMine({ db, viewer, today }: Ctx): Promise<Mine[]> {
   if (viewer.personId === null) return []
@@ -76,8 +84,10 @@ async function readMine({ db, viewer, today }: Ctx): Promise<Mine[]> {
   })
 }
 
-async function rolePanels({ ctx, mine }: Found): Promise<panels.Panel[]> {
+/** A panel for each hat that has none of its own above. */
+async function hatPanels(ctx: Ctx): Promise<panels.Panel[]> {
   const { db, viewer, today } = ctx
+  const mine = await readMine(ctx)
   const shown: panels.Panel[] = []
   const wears = (...names: Parameters<typeof hasHat>[1][]) => names.some((name) => hasHat(viewer, name))
   const mentor = panels.mentorPanel(mine, today, wears('mentor'))
@@ -97,12 +107,10 @@ async function rolePanels({ ctx, mine }: Found): Promise<panels.Panel[]> {
   return shown
 }
 
-const otherSchools = ({ leads, heads }: Found): panels.Panel[] => {
-  const others = [...leads, ...heads].slice(1)
-  const links = others.map((school) => ({ text: `${school.name}, this week`, href: paths.school(school.urn) }))
-  return others.length === 0
-    ? []
-    : [panels.linksPanel('schools', 'Your other schools', 'Each has a page of its own.', links)]
+function otherSchools(schools: readonly School[]): panels.Panel[] {
+  if (schools.length === 0) return []
+  const links = schools.map((school) => ({ text: `${school.name}, this week`, href: paths.school(school.urn) }))
+  return [panels.linksPanel('schools', 'Your other schools', 'Each has a page of its own.', links)]
 }
 
 async function trustPanel({ db, viewer, today }: Ctx): Promise<panels.Panel> {

@@ -1,6 +1,6 @@
-import { sumOf, sumsByStrand } from '../reporting/completion.rules.ts'
+import { type StrandSum, type Sum } from '../reporting/completion.rules.ts'
 import { type Curve, curvesOf } from '../reporting/curves.rules.ts'
-import { type Need, needsOf } from '../reporting/needs.rules.ts'
+import { type Need, needDay, needsOf, waitingByPerson } from '../reporting/needs.rules.ts'
 import { type School } from '../reporting/schools.store.ts'
 import { type SchoolWeek } from '../reporting/school-week.store.ts'
 import { WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
@@ -66,11 +66,11 @@ export function homePage(parts: HomeParts): HomePage {
 }
 
 /** Depth curves of a school for somebody who sees no names with depth. */
-export function curvesPanel(school: School, week: SchoolWeek): CurvesPanel {
+export function curvesPanel(school: School, sums: readonly StrandSum[]): CurvesPanel {
   return {
     title: 'How deep people are, strand by strand',
     note: 'Each person counts once in a strand. Small groups are not told apart, and people whom you appraise are left out.',
-    curves: curvesOf(sumsByStrand(week.counted, week.strands), WITHIN_SCHOOL),
+    curves: curvesOf(sums, WITHIN_SCHOOL),
     links: [
       { text: 'The same in figures, by stage and phase', href: paths.completion(school.urn) },
       { text: 'A page for governors', href: paths.board(school.urn) },
@@ -79,12 +79,11 @@ export function curvesPanel(school: School, week: SchoolWeek): CurvesPanel {
 }
 
 /** The conditions that staff work in: who lacks support, what waits, and the time there was. */
-export function conditionsPanel(school: School, week: SchoolWeek, today: IsoDate): Panel {
-  const needs = week.counted.flatMap(({ person, progress, modules }) =>
-    needsOf(
-      { person, progress, modules, waiting: week.waiting.filter((request) => request.personId === person.id) },
-      today,
-    ),
+export function conditionsPanel(school: School, week: SchoolWeek, { planned, done }: Sum, today: IsoDate): Panel {
+  const day = needDay(today)
+  const waiting = waitingByPerson(week.waiting)
+  const needs = week.people.flatMap(({ person, modules }) =>
+    needsOf({ person, modules, waiting: waiting.get(person.id) ?? [] }, day),
   )
   const CONDITIONS: { reason: Need['reason']; one: string; many: string }[] = [
     { reason: 'no_mentor', one: 'trainee or ECT has no mentor', many: 'trainees and ECTs have no mentor' },
@@ -97,10 +96,9 @@ export function conditionsPanel(school: School, week: SchoolWeek, today: IsoDate
     },
     { reason: 'overdue', one: 'person has an overdue module', many: 'people have an overdue module' },
   ]
-  const sum = sumOf(week.counted)
   return {
     ...panel('conditions', 'Conditions for staff'),
-    words: `${sum.planned === 0 ? 'No steps are planned yet.' : `${sum.done} of ${sum.planned} planned steps are done.`} ${sayLogged(week)}`,
+    words: `${planned === 0 ? 'No steps are planned yet.' : `${done} of ${planned} planned steps are done.`} ${sayLogged(week)}`,
     rows: CONDITIONS.flatMap(({ reason, one, many }) => {
       const n = needs.filter((need) => need.reason === reason).length
       return n === 0 ? [] : [row(`${n} ${n === 1 ? one : many}`, paths.school(school.urn))]
@@ -111,7 +109,7 @@ export function conditionsPanel(school: School, week: SchoolWeek, today: IsoDate
 }
 
 function sayLogged(week: SchoolWeek): string {
-  const open = week.counted.filter(({ person }) => !person.walled)
+  const open = week.people.filter(({ person }) => !person.walled)
   const minutes = open.reduce((total, { person }) => total + person.minutes, 0)
   return minutes === 0
     ? 'No CPD is logged this year yet.'

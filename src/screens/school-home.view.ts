@@ -1,12 +1,11 @@
 import { nameOf } from '../people/names.rules.ts'
-import { type Need, needsOf } from '../reporting/needs.rules.ts'
+import { type Need, needDay, needsOf, waitingByPerson } from '../reporting/needs.rules.ts'
 import { saySituation, type StaffSituation } from '../reporting/staff.rules.ts'
 import { sayTime } from '../planning/sessions.rules.ts'
 import { type RequiredDue, type SchoolWeek } from '../reporting/school-week.store.ts'
 import { type School } from '../reporting/schools.store.ts'
 import { showAlone, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
-import { thingsToTrain, type Together } from '../reporting/together.rules.ts'
-import { openTo } from '../reporting/completion.rules.ts'
+import { type Together } from '../reporting/together.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type Capability, mayAtAll, reachesSchool, scopeOf, type Viewer } from '../policy.ts'
 import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
@@ -73,9 +72,9 @@ export const schoolHomePage = (school: School, week: SchoolWeek, eyes: SchoolEye
 export function schoolHome(school: School, week: SchoolWeek, eyes: SchoolEyes): SchoolHome {
   const named = eyes.may('report.matrix')
   const rows = needRows(week, eyes)
-  const things = thingsToTrain(week.counted, week.strands, 3)
-  const group = openTo(week.counted)
-  const walled = week.counted.length - group
+  const things = week.together
+  const walled = week.people.filter(({ person }) => person.walled).length
+  const group = week.people.length - walled
   return {
     lede: ledeOf(rows.length, things[0], named),
     needs: rows,
@@ -106,13 +105,13 @@ export function schoolHome(school: School, week: SchoolWeek, eyes: SchoolEyes): 
 }
 
 function needRows(week: SchoolWeek, eyes: SchoolEyes): NeedRow[] {
-  return week.counted
-    .map(({ person, progress, modules }) => ({
+  const day = needDay(eyes.today)
+  const may = mayOnce(eyes)
+  const waiting = waitingByPerson(week.waiting)
+  return week.people
+    .map(({ person, modules }) => ({
       person,
-      needs: needsOf(
-        { person, progress, modules, waiting: week.waiting.filter((request) => request.personId === person.id) },
-        eyes.today,
-      ),
+      needs: needsOf({ person, modules, waiting: waiting.get(person.id) ?? [] }, day),
     }))
     .filter(({ needs }) => needs.length > 0)
     .sort(
@@ -123,7 +122,7 @@ function needRows(week: SchoolWeek, eyes: SchoolEyes): NeedRow[] {
       name: nameOf(person),
       href: paths.teacher(person.id),
       small: saySituation(person),
-      needs: needs.map((need) => ({ tag: tagOf(need, person, eyes.today), next: nextFor(need, person, eyes) })),
+      needs: needs.map((need) => ({ tag: tagOf(need, person, eyes.today), next: nextFor(need, person, may) })),
     }))
 }
 
@@ -231,13 +230,23 @@ const NEXT: Record<Need['reason'], Next> = {
 
 const BEHIND_THE_WALL: ReadonlySet<Capability> = new Set<Capability>(['signoff.route', 'record.read'])
 
-function nextFor(need: Need, person: StaffSituation, eyes: SchoolEyes): NextStep {
+function nextFor(need: Need, person: StaffSituation, mayHere: SchoolEyes['may']): NextStep {
   const next = NEXT[need.reason]
-  const may = eyes.may(next.may) && !(person.walled && BEHIND_THE_WALL.has(next.may))
+  const may = mayHere(next.may) && !(person.walled && BEHIND_THE_WALL.has(next.may))
   return {
     text: may ? next.text : next.else,
     href: may ? next.href(person, need) : null,
     about: `for ${nameOf(person)}`,
+  }
+}
+
+/** Asks the policy once for each capability, however many people need something. */
+function mayOnce(eyes: SchoolEyes): SchoolEyes['may'] {
+  const known = new Map<Capability, boolean>()
+  return (capability) => {
+    const may = known.get(capability) ?? eyes.may(capability)
+    known.set(capability, may)
+    return may
   }
 }
 
@@ -312,8 +321,8 @@ function requiredOf(kind: RequiredDue, today: IsoDate): SchoolHome['required'][n
 }
 
 /** Hours are behind the wall too, so they are added up over the others. */
-function hoursOf({ counted }: SchoolWeek): SchoolHome['hours'] {
-  const open = counted.filter(({ person }) => !person.walled)
+function hoursOf({ people }: SchoolWeek): SchoolHome['hours'] {
+  const open = people.filter(({ person }) => !person.walled)
   const minutes = open.reduce((sum, { person }) => sum + person.minutes, 0)
   const logging = open.filter(({ person }) => person.minutes > 0).length
   return {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type ModuleCounts, NO_MODULES } from '../../src/reporting/completion.rules.ts'
-import { type Need, needsOf, type Waiting } from '../../src/reporting/needs.rules.ts'
+import { type Need, needDay, needsOf, type Waiting } from '../../src/reporting/needs.rules.ts'
 import { type StaffSituation } from '../../src/reporting/staff.rules.ts'
 
 const TODAY = '2026-11-25'
@@ -125,7 +125,15 @@ describe('who needs something, and why', () => {
       const code = row.stage === undefined ? 'EXP' : row.stage
       const person: StaffSituation = {
         ...{ id: 1, schoolId: 1, givenName: 'Ada', familyName: 'Bevan', startedOn: '2025-09-01', jobTitle: null },
-        ...{ ftePercent: 100, workingDays: null, phase: null, walled: false, minutes: 0, leave: null },
+        ...{
+          ftePercent: 100,
+          workingDays: null,
+          phase: null,
+          walled: false,
+          minutes: 0,
+          leave: null,
+          firstSteps: row.done ?? 0,
+        },
         ...{ mentors: 1, mentorEndedOn: null, tutors: 1, tutorEndedOn: null },
         stage: code === null ? null : { code, name: code, position: 1, startedOn: '2025-09-01' },
         ...row.person,
@@ -138,9 +146,9 @@ describe('who needs something, and why', () => {
         ...request,
       }))
       const facts = {
-        ...{ person, waiting, progress: { planned: 3, done: row.done ?? 0 }, modules: row.modules ?? NO_MODULES },
+        ...{ person, waiting, modules: row.modules ?? NO_MODULES },
       }
-      expect(needsOf(facts, TODAY)).to.deep.equal(row.needs)
+      expect(needsOf(facts, needDay(TODAY))).to.deep.equal(row.needs)
     })
   }
 })
