@@ -1,6 +1,6 @@
 import { inTransaction } from '../db/transaction.ts'
 import { enqueueMail } from '../outbox/outbox.actions.ts'
-import { needsOf } from '../reporting/needs.rules.ts'
+import { needDay, needsOf, waitingByPerson } from '../reporting/needs.rules.ts'
 import { readSchoolWeek } from '../reporting/school-week.store.ts'
 import { type Work, within } from '../work.ts'
 import { type DigestFacts, digestLetter, digestWeek } from './digest.rules.ts'
@@ -91,12 +91,13 @@ const NOTHING: OwnFacts = { reading: null, notYet: [], modules: [], session: nul
 /** For each CPD lead, how many people of each school need something: the figure of their home page. */
 async function countNeeds(work: Work, personIds: readonly number[]): Promise<Map<number, DigestFacts['schools']>> {
   const found = new Map<number, { name: string; people: number }[]>()
+  const day = needDay(work.today)
   for (const { personId, schoolId, name } of await listLedSchools(work.db, personIds, work.today)) {
     const week = await readSchoolWeek(work.db, schoolId, { viewerId: personId, today: work.today })
-    const people = week.counted.filter(({ person, progress, modules }) => {
-      const waiting = week.waiting.filter((request) => request.personId === person.id)
-      return needsOf({ person, progress, modules, waiting }, work.today).length > 0
-    }).length
+    const waiting = waitingByPerson(week.waiting)
+    const people = week.people.filter(
+      ({ person, modules }) => needsOf({ person, modules, waiting: waiting.get(person.id) ?? [] }, day).length > 0,
+    ).length
     if (people > 0) found.set(personId, [...(found.get(personId) ?? []), { name, people }])
   }
   return found
