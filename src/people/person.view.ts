@@ -73,6 +73,7 @@ export function personPage(facts: PersonFacts): PersonPage {
     links: [
       ...(may['summary.read'] ? [{ text: 'Open the pathway', href: paths.teacher(person.id) }] : []),
       ...(may['history.person'] ? [{ text: 'What happened, and when', href: paths.teacherHistory(person.id) }] : []),
+      ...(manage ? [{ text: 'Account and signing in', href: paths.personAccount(person.id) }] : []),
       ...(manage ? [{ text: 'Join with another record of this person', href: paths.mergeSearch(person.id) }] : []),
     ],
     offers: facts.offers.map((offer) => ({

@@ -78,7 +78,14 @@ export function staffPage(
     add: may.manage ? { text: 'Add somebody', href: paths.newStaff(school.urn) } : null,
     actions: {
       csv: paths.staffCsv(school.urn),
-      ...(may.manage ? { more: [{ text: 'Bring in a staff list', href: paths.staffImport(school.urn) }] } : {}),
+      ...(may.manage
+        ? {
+            more: [
+              { text: 'Bring in a staff list', href: paths.staffImport(school.urn) },
+              { text: 'Invite people to sign in', href: paths.schoolInvitations(school.urn) },
+            ],
+          }
+        : {}),
       printThis: true,
     },
     waiting,

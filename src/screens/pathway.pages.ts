@@ -76,8 +76,9 @@ const REFUSALS: Record<PlanRefusal, string> = {
 async function showWhole(ctx: Ctx, personId: number) {
   const mine = personId === ctx.viewer.personId
   const mayChoose = mine || (await reaches(ctx, 'plan.write', personId))
+  const mayHistory = mine || (await reaches(ctx, 'history.person', personId))
   const facts = await readFacts(ctx, personId)
-  return page('screens/pathway', pathwayPage(facts, { mine, mayAsk: mine, mayChoose, today: ctx.today }))
+  return page('screens/pathway', pathwayPage(facts, { mine, mayAsk: mine, mayChoose, mayHistory, today: ctx.today }))
 }
 
 async function readFacts(ctx: Ctx, personId: number): Promise<PathwayFacts> {

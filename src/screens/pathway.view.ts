@@ -52,7 +52,7 @@ export type PathwayPage = PageModel & {
   hours: { sentence: string; bar: Bar; detail: string } | null
   logCpd: string | null
   formative: string
-  history: Link
+  more: Link[]
 }
 
 type FocusCard = {
@@ -71,7 +71,7 @@ export const FORMATIVE_PATHWAY =
 /** A teacher's page: what is in focus and what is enough, what is planned, done, mine to do, and waiting on others. */
 export function pathwayPage(
   facts: PathwayFacts,
-  options: { mine: boolean; mayAsk: boolean; mayChoose: boolean; today: IsoDate },
+  options: { mine: boolean; mayAsk: boolean; mayChoose: boolean; mayHistory: boolean; today: IsoDate },
 ): PathwayPage {
   const { about, competencies } = facts
   const { today, mine } = options
@@ -121,7 +121,12 @@ export function pathwayPage(
     hours: hoursCard(facts.entries),
     logCpd: mine ? paths.newCpd : null,
     formative: FORMATIVE_PATHWAY,
-    history: { text: 'What happened, and who did it', href: paths.teacherHistory(about.personId) },
+    more: [
+      ...(mine ? [{ text: 'Your required training', href: paths.myRequiredTraining }] : []),
+      ...(options.mayHistory
+        ? [{ text: 'What happened, and who did it', href: paths.teacherHistory(about.personId) }]
+        : []),
+    ],
   }
 }
 
