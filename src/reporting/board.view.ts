@@ -105,7 +105,6 @@ function strandsOf({ counted, strands }: BoardFacts): DataTable | null {
       title,
       ...showParts([curve[0] + curve[1], curve[2], curve[3] + curve[4]], BOARD).map(sayShown),
     ]),
-    stack: false,
   }
 }
 

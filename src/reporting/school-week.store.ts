@@ -56,7 +56,7 @@ export async function listRequiredDue(
   today: IsoDate,
   until: IsoDate,
 ): Promise<RequiredDue[]> {
-  return selectRows<RequiredDue>(db, REQUIRED_DUE, [schoolId, today, today, schoolId, until])
+  return selectRows<RequiredDue>(db, REQUIRED_DUE, [schoolId, today, today, schoolId, schoolId, until])
 }
 
 // A record without a day to renew by is good for ever; somebody without any record has not done it yet.
@@ -68,7 +68,9 @@ const REQUIRED_DUE = `
            where w.school_id = ? and w.started_on <= ? and (w.finished_on is null or w.finished_on > ?)) as p on 1 = 1
     left join (select r.kind_id, r.person_id, count(*) as records, max(r.renew_by) as renew_by,
                       sum(case when r.renew_by is null then 1 else 0 end) as for_good
-                 from required_records r group by r.kind_id, r.person_id) as latest
+                 from required_records r
+                where r.person_id in (select w.person_id from school_periods w where w.school_id = ?)
+                group by r.kind_id, r.person_id) as latest
       on latest.kind_id = k.id and latest.person_id = p.id
    where (k.school_id is null or k.school_id = ?) and k.retired_on is null
      and (k.needed_by = 'everyone'

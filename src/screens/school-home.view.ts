@@ -175,13 +175,13 @@ const NEXT: Record<Need['reason'], Next> = {
   no_mentor: {
     text: 'Choose a mentor',
     may: 'support.manage',
-    href: (person) => paths.person(person.id),
+    href: (person) => paths.newSupport(person.id, 'mentor'),
     else: 'The school chooses a mentor',
   },
   no_tutor: {
     text: 'Name an induction tutor',
     may: 'support.manage',
-    href: (person) => paths.person(person.id),
+    href: (person) => paths.newSupport(person.id, 'induction_tutor'),
     else: 'The school names an induction tutor',
   },
   no_reader: {
@@ -205,7 +205,7 @@ const NEXT: Record<Need['reason'], Next> = {
   no_stage: {
     text: 'Set the stage',
     may: 'people.manage',
-    href: (person) => paths.person(person.id),
+    href: (person) => paths.newStage(person.id),
     else: 'The CPD lead sets the stage',
   },
   away: {

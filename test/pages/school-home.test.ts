@@ -61,7 +61,16 @@ describe('a school this week', () => {
         /Siân Pritchard .*0\.8, Mon Tue Wed Thu A request has had no reader for 4 school days Offer/,
       )
       expect(words).to.match(/Aoife Ní Bhriain .* 1 module overdue since 2 November Agree a new date/)
-      expect(linksOf(page.html)).to.include(`/people/${cast.tom.id}`)
+      const lena = await app().as(cast.lena)
+      for (const [link, title] of [
+        [`/people/${cast.tom.id}/support/new?kind=mentor`, 'mentor'],
+        [`/teachers/${cast.aoife.id}/assignments`, 'Aoife'],
+      ] as const) {
+        expect(linksOf(page.html)).to.include(link)
+        const there = await lena.get(link)
+        expect(there.status, link).to.equal(200)
+        expect(wordsOf(there.html)).to.contain(title)
+      }
       expect(words).to.contain('Safeguarding, part one: 8 people , 6 not done yet, to renew by 10 December')
       expect(words).to.contain('Wednesday 2 December')
       expect(words).to.contain('1 request , the oldest 4 school days. One has no reader.')
