@@ -59,6 +59,16 @@ import {
   showLog,
   startEntry,
 } from './evidence/entries.pages.ts'
+import {
+  askSignOff,
+  bringNewerEntries,
+  decideSignOff,
+  downloadSignOffs,
+  nameSignatory,
+  showSignOff,
+  showSignOffs,
+  withdrawSignOff,
+} from './signoff/signoff.pages.ts'
 import { showEntry } from './screens/entry.pages.ts'
 import {
   addNewKind,
@@ -348,4 +358,13 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/training/:id/invitations',          'training.manage', inviteToSession],
   ['GET',  '/training/:id/attendance',           'training.manage', showRegister],
   ['POST', '/training/:id/attendance',           'training.manage', saveRegister],
+
+  ['GET',  '/sign-offs',                'signoff.read',    showSignOffs],
+  ['GET',  '/sign-offs.csv',            'signoff.read',    downloadSignOffs],
+  ['POST', '/sign-offs',                'signoff.request', askSignOff],
+  ['GET',  '/sign-offs/:id',            'signoff.read',    showSignOff],
+  ['POST', '/sign-offs/:id/decision',   'signoff.decide',  decideSignOff],
+  ['POST', '/sign-offs/:id/withdrawal', 'signoff.request', withdrawSignOff],
+  ['POST', '/sign-offs/:id/entries',    'signoff.request', bringNewerEntries],
+  ['POST', '/sign-offs/:id/signatory',  'signoff.read',    nameSignatory],
 ]

@@ -74,6 +74,7 @@ export const SENTENCES = {
   signoff_requested: (p) => `asked to be signed off: ${text(p, 'competency')} at ${text(p, 'depth')}`,
   signoff_signed: (p) => `signed ${text(p, 'competency')} at ${text(p, 'depth')}`,
   signoff_not_yet: (p) => `answered not yet for ${text(p, 'competency')}, with a next step`,
+  signoff_added_to: (p) => `brought newer entries to the request for ${text(p, 'competency')}`,
   signoff_withdrawn: (p) => `withdrew the request for ${text(p, 'competency')}`,
   signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
 
@@ -117,6 +118,7 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'signoff_requested',
   'signoff_signed',
   'signoff_not_yet',
+  'signoff_added_to',
   'signoff_withdrawn',
   'signoff_routed',
 ]

@@ -1,14 +1,25 @@
-import { findReadableEntry } from '../evidence/entries.store.ts'
+import { type Entry, findReadableEntry } from '../evidence/entries.store.ts'
 import { NotFound } from '../shared/errors.ts'
+import { type Ask, askFor } from '../signoff/ask.rules.ts'
+import { listCompetencyFacts } from '../signoff/ask.store.ts'
+import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn } from '../web/fields.ts'
-import { type Handler, page } from '../web/handler.ts'
+import { type Ctx, type Handler, page } from '../web/handler.ts'
 import { entryPage } from './entry.view.ts'
 
-/** One entry of a CPD log, for its owner and for whom it may be read by. */
+/** One entry of a CPD log, for its owner with the button that asks, and for whoever else may read it. */
 export const showEntry: Handler = async (ctx) => {
   const id = idIn(ctx.params.id)
   const entry = id === undefined ? undefined : await findReadableEntry(ctx.db, ctx.viewer, ctx.today, id)
   if (entry === undefined) throw new NotFound()
   const mine = entry.personId === ctx.viewer.personId
-  return page('cpd/show', entryPage({ entry, mine, today: ctx.today }))
+  return page('cpd/show', entryPage({ entry, mine, asks: mine ? await asksFor(ctx, entry) : [], today: ctx.today }))
+}
+
+async function asksFor(ctx: Ctx, entry: Entry): Promise<Ask[]> {
+  const ids = entry.competencies.map((competency) => competency.id)
+  if (ids.length === 0) return []
+  const person = await getPersonFacts(ctx.db, entry.personId, ctx.today)
+  const facts = await listCompetencyFacts(ctx.db, entry.personId, ids)
+  return facts.map((competency) => askFor(competency, person))
 }

@@ -1,5 +1,7 @@
 import { KIND_NAMES, PARTS } from '../evidence/entries.rules.ts'
 import { type Entry } from '../evidence/entries.store.ts'
+import { type Ask } from '../signoff/ask.rules.ts'
+import { FORMATIVE } from '../signoff/formative.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { type Button, type RecordParts, type SummaryList } from '../web/components.ts'
@@ -19,12 +21,20 @@ export type EntryPage = PageModel & {
   /** What to do when nothing is written about pupils yet. */
   bare: { text: string; link: Link | null } | null
   sealed: string | null
+  /** One for each competency that the entry is about. */
+  asks: { title: string | null; ask: Ask }[]
+  formative: string | null
   buttons: Button[]
 }
 
 /** One entry: for its owner with what can be done; for a reader as it stands. */
-export function entryPage(found: { entry: Entry & { personName: string }; mine: boolean; today: IsoDate }): EntryPage {
-  const { entry, mine, today } = found
+export function entryPage(found: {
+  entry: Entry & { personName: string }
+  mine: boolean
+  asks: Ask[]
+  today: IsoDate
+}): EntryPage {
+  const { entry, mine, asks, today } = found
   const parts = PARTS.flatMap(({ part, term }) => {
     const text = entry[part]
     return text === null ? [] : [{ term, text }]
@@ -50,6 +60,8 @@ export function entryPage(found: { entry: Entry & { personName: string }; mine: 
     record: parts.length === 0 ? null : { parts },
     bare: parts.length > 0 ? null : bareOf(mine && open, entry.id),
     sealed: open ? null : 'A signed record rests on this entry, so it stays as it is.',
+    asks: asks.map((ask) => ({ title: asks.length > 1 ? ask.title : null, ask })),
+    formative: asks.length === 0 ? null : FORMATIVE,
     buttons: mine ? buttonsOf(entry.id, open) : [],
   }
 }

@@ -1,0 +1,84 @@
+import { type Db } from '../db/connection.ts'
+import { type Depth, type ReachedDepth } from '../shared/depths.ts'
+import { type AskFacts } from './signoff.rules.ts'
+
+export type CompetencyFacts = AskFacts & {
+  competencyId: number
+  code: string
+  title: string
+  open: { id: number; signatory: string | null } | null
+}
+
+type Row = {
+  id: number
+  code: string
+  title: string
+  reached: Depth | null
+  planned: ReachedDepth | null
+  entries: number
+  practice: number
+  open_id: number | null
+  given_name: string | null
+  family_name: string | null
+}
+
+/** What the ask button needs to know of each of these competencies for one person: one query. */
+export async function listCompetencyFacts(
+  db: Db,
+  personId: number,
+  competencyIds: readonly number[],
+): Promise<CompetencyFacts[]> {
+  if (competencyIds.length === 0) return []
+  const entries = () =>
+    db('cpd_entries as e')
+      .join('cpd_entry_competencies as l', 'l.entry_id', 'e.id')
+      .whereRaw('l.competency_id = c.id')
+      .where('e.person_id', personId)
+      .count('*')
+  const rows = (await db('competencies as c')
+    .leftJoin('depths_reached as d', (on) => on.on('d.competency_id', 'c.id').andOnVal('d.person_id', personId))
+    .leftJoin('planned_steps as s', (on) =>
+      on.on('s.competency_id', 'c.id').andOnVal('s.person_id', personId).andOnNull('s.set_aside_on'),
+    )
+    .leftJoin('sign_offs as o', (on) =>
+      on.on('o.competency_id', 'c.id').andOnVal('o.person_id', personId).andOnVal('o.state', 'requested'),
+    )
+    .leftJoin('people as by', 'by.id', 'o.signatory_id')
+    .whereIn('c.id', [...competencyIds])
+    .orderBy(['c.position', 's.depth'])
+    .select(
+      'c.id',
+      'c.code',
+      'c.title',
+      'd.depth as reached',
+      's.depth as planned',
+      'o.id as open_id',
+      'by.given_name',
+      'by.family_name',
+      entries().as('entries'),
+      entries()
+        .where((words) => words.whereNotNull('e.change_made').orWhereNotNull('e.pupils_experienced'))
+        .as('practice'),
+    )) as Row[]
+  const facts = new Map<number, CompetencyFacts>()
+  for (const row of rows) {
+    const before = facts.get(row.id)?.planned ?? []
+    facts.set(row.id, {
+      competencyId: row.id,
+      code: row.code,
+      title: row.title,
+      reached: row.reached ?? 0,
+      planned: row.planned === null ? before : [...before, row.planned],
+      entries: Number(row.entries),
+      entriesOfPractice: Number(row.practice),
+      open:
+        row.open_id === null
+          ? null
+          : {
+              id: row.open_id,
+              signatory: row.given_name === null ? null : `${row.given_name} ${row.family_name ?? ''}`,
+            },
+    })
+  }
+  return [...facts.values()]
+}

@@ -1,0 +1,41 @@
+import { paths } from '../web/paths.ts'
+import { type Link, type PageModel } from '../web/views.ts'
+import { ASK_WORDS } from './ask.rules.ts'
+import { FORMATIVE } from './formative.rules.ts'
+import { sayNameRefusal } from './show.view.ts'
+import { type AskRefusal, type NameRefusal } from './signoff.rules.ts'
+
+declare module '../web/views.ts' {
+  interface Views {
+    'sign-offs/cannot-ask': CannotAskPage
+  }
+}
+
+export type CannotAskPage = PageModel & { text: string; links: Link[]; formative: string }
+
+type Problem = AskRefusal | NameRefusal | 'which_competency'
+
+/** Why it cannot be asked for now, and what to do: nothing was stored. */
+export const cannotAskPage = (problem: Problem, competency: { code: string; title: string } | null): CannotAskPage => ({
+  title: competency === null ? 'Choose what to ask for' : `Not now: ${competency.title}`,
+  back: { text: 'CPD log', href: paths.cpd },
+  text: sayProblem(problem),
+  links: [
+    ...(competency === null
+      ? [{ text: 'Go to your CPD log', href: paths.cpd }]
+      : [
+          { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` },
+          { text: 'See your entries about it', href: `${paths.cpd}?competency=${competency.code}` },
+          { text: competency.title, href: paths.competency(competency.code) },
+        ]),
+  ],
+  formative: FORMATIVE,
+})
+
+function sayProblem(problem: Problem): string {
+  if (problem === 'which_competency')
+    return 'This entry is about no competency, or about several. Say on the entry what it is about, then ask for one of them.'
+  return isAskRefusal(problem) ? ASK_WORDS[problem] : `${sayNameRefusal(problem)}.`
+}
+
+const isAskRefusal = (problem: AskRefusal | NameRefusal): problem is AskRefusal => Object.hasOwn(ASK_WORDS, problem)

@@ -1,0 +1,178 @@
+import { type IsoDate, sayDate } from '../shared/dates.ts'
+import { DEPTH_NAMES } from '../shared/depths.ts'
+import { count } from '../shared/text.ts'
+import {
+  type DataTable,
+  type DepthRows,
+  type DocumentActions,
+  type EmptyState,
+  type Pagination,
+} from '../web/components.ts'
+import { paths } from '../web/paths.ts'
+import { type PageModel } from '../web/views.ts'
+import { FORMATIVE } from './formative.rules.ts'
+import { type SignOff } from './reading.store.ts'
+import { sayAnswer, sayWaiting } from './words.rules.ts'
+
+declare module '../web/views.ts' {
+  interface Views {
+    'sign-offs/list': SignOffsPage
+  }
+}
+
+export type SignOffsPage = PageModel & {
+  lede: string
+  sections: { title: string; about: string | null; rows: DepthRows }[]
+  empty: EmptyState | null
+  closed: DataTable | null
+  pagination: Pagination
+  actions: DocumentActions
+  formative: string
+}
+
+export const PER_PAGE = 30
+
+type Found = {
+  viewerId: number | null
+  open: SignOff[]
+  queueIds: readonly number[]
+  closed: { signOffs: SignOff[]; total: number }
+  page: number
+  today: IsoDate
+}
+
+/** What waits for the reader's answer, what they asked, what waits in their school, and what was answered. */
+export function signOffsPage({ viewerId, open, queueIds, closed, page, today }: Found): SignOffsPage {
+  const queue = open.filter((one) => queueIds.includes(one.id))
+  const mine = open.filter((one) => one.person.id === viewerId)
+  const others = open
+    .filter((one) => one.person.id !== viewerId && !queueIds.includes(one.id))
+    .sort((a, b) => Number(a.hasReader) - Number(b.hasReader))
+  const section = (title: string, about: string | null, list: SignOff[], row: (one: SignOff) => Row) =>
+    list.length === 0 ? [] : [{ title, about, rows: { items: list.map(row) } }]
+  return {
+    title: 'Sign-offs',
+    lede: sayQueue(queue, today),
+    sections: [
+      ...section('Waiting for you', null, queue, (one) => queueRow(one, today)),
+      ...section('You asked', null, mine, (one) => mineRow(one, today)),
+      ...section('Waiting in your school', 'Open one to hand it to another reader.', others, (one) =>
+        otherRow(one, today),
+      ),
+    ],
+    empty: open.length + closed.total > 0 ? null : EMPTY,
+    closed: closed.signOffs.length === 0 ? null : closedTable(closed, viewerId, today),
+    pagination: pagesOf(closed.total, page),
+    actions: { csv: paths.signOffsCsv, printThis: true },
+    formative: FORMATIVE,
+  }
+}
+
+type Row = DepthRows['items'][number]
+
+const EMPTY: EmptyState = {
+  title: 'Nothing here yet',
+  text: 'Log something you tried with pupils, then ask from the entry: one press is enough.',
+  action: { text: 'Log CPD', href: paths.newCpd },
+}
+
+function sayQueue(queue: readonly SignOff[], today: IsoDate): string {
+  const [longest] = queue
+  if (longest === undefined) return 'Nothing waits for your answer.'
+  const waits =
+    queue.length === 1 ? 'One waits for your answer' : `${count(queue.length, 'request')} wait for your answer`
+  return `${waits}. ${queue.length === 1 ? 'It' : 'The longest'}: ${sayWaiting(longest.requestedOn, today).toLowerCase()}.`
+}
+
+const base = (one: SignOff, text: string, today: IsoDate): Row => ({
+  depth: { level: one.depth, size: 30, label: `Asked at ${DEPTH_NAMES[one.depth]}` },
+  text,
+  href: paths.signOff(one.id),
+  tag: { text: sayWaiting(one.requestedOn, today), tone: 'wait' },
+})
+
+const queueRow = (one: SignOff, today: IsoDate): Row => ({
+  ...base(one, `${one.person.name}: ${one.competency.title}`, today),
+  end: `at ${DEPTH_NAMES[one.depth]}`,
+})
+
+const mineRow = (one: SignOff, today: IsoDate): Row => ({
+  ...base(one, one.competency.title, today),
+  end: readerOf(one),
+})
+
+const otherRow = (one: SignOff, today: IsoDate): Row => ({
+  ...base(one, `${one.person.name}: ${one.competency.title}`, today),
+  ...(one.hasReader ? {} : { tag: { text: `No reader. ${sayWaiting(one.requestedOn, today)}`, tone: 'ask' as const } }),
+  end: readerOf(one),
+})
+
+const readerOf = (one: SignOff): string => (one.signatory === null ? 'nobody named yet' : `with ${one.signatory.name}`)
+
+const closedTable = (closed: Found['closed'], viewerId: number | null, today: IsoDate): DataTable => ({
+  caption: 'Answered',
+  head: ['What', 'Who', 'Answer', 'When'],
+  rows: closed.signOffs.map((one) => [
+    { text: one.competency.title, href: paths.signOff(one.id), about: `, ${one.person.name}` },
+    one.person.id === viewerId ? 'You' : one.person.name,
+    one.decision === null
+      ? { tag: { text: 'Withdrawn', tone: 'quiet' } }
+      : {
+          tag: { text: sayAnswer(one.decision.answer, one), tone: one.decision.answer === 'signed' ? 'done' : 'plain' },
+          small: one.decision.by.id === viewerId ? 'by you' : `by ${one.decision.by.name}`,
+        },
+    sayDate(one.closedOn ?? one.requestedOn, today),
+  ]),
+})
+
+function pagesOf(total: number, page: number): Pagination {
+  const pages = Math.max(1, Math.ceil(total / PER_PAGE))
+  const to = (n: number) => (n === 1 ? paths.signOffs : `${paths.signOffs}?page=${n}`)
+  const shown = Array.from({ length: pages }, (_, n) => n + 1).filter(
+    (n) => n === 1 || n === pages || Math.abs(n - page) <= 2,
+  )
+  return {
+    ...(page > 1 && page <= pages ? { previous: to(page - 1) } : {}),
+    ...(page < pages ? { next: to(page + 1) } : {}),
+    items: shown.flatMap((n, i) => [
+      ...((shown[i - 1] ?? n - 1) < n - 1 ? [{ text: '…' }] : []),
+      { text: String(n), href: to(n), current: n === page },
+    ]),
+  }
+}
+
+const STATES = { requested: 'Requested', signed: 'Signed', not_yet: 'Not yet', withdrawn: 'Withdrawn' } as const
+
+export const FILE_HEADINGS = [
+  'Teacher',
+  'Competency',
+  'Code',
+  'Depth',
+  'State',
+  'Asked on',
+  'Signatory',
+  'Answered on',
+  'Answered by',
+  'What was seen or heard',
+  'What pupils said or did',
+  'Next step',
+  'About this record',
+]
+
+/** Each row says what the record is not, so that it says so wherever the row goes. */
+export const fileRows = (signOffs: readonly SignOff[]): string[][] =>
+  signOffs.map((one) => [
+    one.person.name,
+    one.competency.title,
+    one.competency.code,
+    DEPTH_NAMES[one.depth],
+    one.state === 'signed' ? sayAnswer('signed', one) : STATES[one.state],
+    one.requestedOn,
+    one.signatory?.name ?? '',
+    one.decision?.on ?? '',
+    one.decision?.by.name ?? '',
+    one.decision?.saw ?? '',
+    one.decision?.pupils ?? '',
+    one.decision?.nextStep ?? '',
+    FORMATIVE,
+  ])

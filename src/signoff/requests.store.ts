@@ -1,0 +1,170 @@
+import { type Db } from '../db/connection.ts'
+import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
+import { type ReachedDepth } from '../shared/depths.ts'
+import { type EntryKind } from '../evidence/entries.rules.ts'
+
+export type Chosen = 'preset' | 'named' | 'routed'
+
+export type NewRequest = {
+  personId: number
+  competencyId: number
+  stageId: number | null
+  schoolId: number | null
+  signatoryId: number | null
+  chosen: Chosen
+  depth: ReachedDepth
+  requestedAt: IsoInstant
+  requestedOn: IsoDate
+}
+
+/** Answers the id, or undefined when a request for the same competency waits already. */
+export async function insertRequest(trx: Db, request: NewRequest): Promise<number | undefined> {
+  const [row] = (await trx('sign_offs')
+    .insert({
+      person_id: request.personId,
+      competency_id: request.competencyId,
+      stage_id: request.stageId,
+      school_id: request.schoolId,
+      signatory_id: request.signatoryId,
+      chosen: request.chosen,
+      named_on: request.requestedOn,
+      depth: request.depth,
+      state: 'requested',
+      requested_at: request.requestedAt,
+      requested_on: request.requestedOn,
+    })
+    .onConflict()
+    .ignore()
+    .returning('id')) as { id: number }[]
+  return row?.id
+}
+
+export async function findOpenId(db: Db, personId: number, competencyId: number): Promise<number | undefined> {
+  const row = (await db('sign_offs')
+    .where({ person_id: personId, competency_id: competencyId, state: 'requested' })
+    .first('id')) as { id: number } | undefined
+  return row?.id
+}
+
+/** Brings all of somebody's entries about a competency to a request; answers how many came. */
+export async function attachEntries(
+  trx: Db,
+  request: { id: number; personId: number; competencyId: number },
+): Promise<number> {
+  // Held until the end, so that none of them is deleted meanwhile.
+  const rows = (await trx('cpd_entries')
+    .where({ person_id: request.personId })
+    .whereIn('id', trx('cpd_entry_competencies').where({ competency_id: request.competencyId }).select('entry_id'))
+    .whereNotIn('id', trx('sign_off_entries').where({ sign_off_id: request.id }).select('entry_id'))
+    .orderBy('id')
+    .forUpdate()
+    .select('id')) as { id: number }[]
+  for (let from = 0; from < rows.length; from += 400)
+    await trx('sign_off_entries').insert(
+      rows.slice(from, from + 400).map((row) => ({ sign_off_id: request.id, entry_id: row.id })),
+    )
+  return rows.length
+}
+
+/** How many entries about a request's competency it does not bring yet. */
+export async function countNewerEntries(
+  db: Db,
+  request: { id: number; personId: number; competencyId: number },
+): Promise<number> {
+  const row = (await db('cpd_entries as e')
+    .join('cpd_entry_competencies as l', 'l.entry_id', 'e.id')
+    .where({ 'e.person_id': request.personId, 'l.competency_id': request.competencyId })
+    .whereNotIn('e.id', db('sign_off_entries').where({ sign_off_id: request.id }).select('entry_id'))
+    .first(db.raw('count(*) as n'))) as { n: number } | undefined
+  return Number(row?.n ?? 0)
+}
+
+/** Closes a request that waits; answers 0 when it does not any more. */
+export const closeRequest = (
+  trx: Db,
+  id: number,
+  state: 'signed' | 'not_yet' | 'withdrawn',
+  closedOn: IsoDate,
+): Promise<number> =>
+  trx('sign_offs')
+    .where({ id, state: 'requested' })
+    .update({ state, closed_on: closedOn, version: trx.raw('version + 1') })
+
+/** Names another signatory while it waits and is as it was shown; answers 0 when it is not. */
+export const updateSignatory = (
+  trx: Db,
+  shown: { id: number; version: number },
+  to: { signatoryId: number; chosen: Chosen; namedOn: IsoDate },
+): Promise<number> =>
+  trx('sign_offs')
+    .where({ id: shown.id, version: shown.version, state: 'requested' })
+    .update({
+      signatory_id: to.signatoryId,
+      chosen: to.chosen,
+      named_on: to.namedOn,
+      version: trx.raw('version + 1'),
+    })
+
+/** An entry as a request brings it, and as a decision keeps it. */
+export type BroughtEntry = {
+  id: number
+  title: string
+  doneOn: IsoDate
+  minutes: number
+  kind: EntryKind
+  barrier: string | null
+  change: string | null
+  experienced: string | null
+  next: string | null
+  version: number
+}
+
+/** What a request brings, oldest first. Inside a transaction the entries are held until its end. */
+export async function listBrought(db: Db, signOffId: number): Promise<BroughtEntry[]> {
+  const query = db('cpd_entries as e')
+    .whereIn('e.id', db('sign_off_entries as b').where('b.sign_off_id', signOffId).select('b.entry_id'))
+    .orderBy(['e.done_on', 'e.id'])
+    .select(
+      'e.id',
+      'e.title',
+      'e.done_on as doneOn',
+      'e.minutes',
+      'e.kind',
+      'e.barrier',
+      'e.change_made as change',
+      'e.pupils_experienced as experienced',
+      'e.next',
+      'e.version',
+    )
+  if (db.isTransaction === true) query.forUpdate()
+  return (await query) as BroughtEntry[]
+}
+
+export type NewDecision = {
+  signOffId: number
+  answer: 'signed' | 'not_yet'
+  depth: ReachedDepth
+  decidedBy: number
+  decidedAt: IsoInstant
+  decidedOn: IsoDate
+  saw: string
+  pupils: string | null
+  nextStep: string
+  snapshot: string
+}
+
+/** Decisions are only ever added: the database refuses to change or delete one. */
+export const appendDecision = async (trx: Db, decision: NewDecision): Promise<void> => {
+  await trx('sign_off_decisions').insert({
+    sign_off_id: decision.signOffId,
+    answer: decision.answer,
+    depth: decision.depth,
+    decided_by: decision.decidedBy,
+    decided_at: decision.decidedAt,
+    decided_on: decision.decidedOn,
+    saw: decision.saw,
+    pupils: decision.pupils,
+    next_step: decision.nextStep,
+    snapshot: decision.snapshot,
+  })
+}

@@ -1,0 +1,262 @@
+import { KIND_NAMES, PARTS } from '../evidence/entries.rules.ts'
+import { type IsoDate, sayDate } from '../shared/dates.ts'
+import { DEPTH_NAMES } from '../shared/depths.ts'
+import { sayHours } from '../shared/hours.ts'
+import { capital, count, inWords } from '../shared/text.ts'
+import {
+  type Breadcrumbs,
+  type Button,
+  type DepthMark,
+  type DocumentActions,
+  type RecordParts,
+  type SelectField,
+  type Tag,
+  type TextareaField,
+} from '../web/components.ts'
+import { type FieldErrors } from '../web/fields.ts'
+import { paths } from '../web/paths.ts'
+import { type Link, type PageModel } from '../web/views.ts'
+import { FORMATIVE } from './formative.rules.ts'
+import { type Decision, type SignOff } from './reading.store.ts'
+import { type BroughtEntry } from './requests.store.ts'
+import { type DecisionValues } from './signoff.form.ts'
+import { isTogether, type NameRefusal } from './signoff.rules.ts'
+import { inSentence, sayAnswer, sayClosed, sayWaiting } from './words.rules.ts'
+
+declare module '../web/views.ts' {
+  interface Views {
+    'sign-offs/show': SignOffPage
+  }
+}
+
+export type SignOffPage = PageModel & {
+  crumbs: Breadcrumbs
+  lede: string
+  brings: string
+  entries: { when: string; title: string; record: RecordParts | null; bare: string }[]
+  noEntries: string | null
+  answer: {
+    action: string
+    formKey: string
+    seen: string
+    error: string | undefined
+    fields: TextareaField[]
+    buttons: Button[]
+  } | null
+  decision: { tag: Tag; depth: DepthMark | null; by: string; record: RecordParts; link: Link | null } | null
+  waiting: { title: string; tag: Tag; text: string } | null
+  newer: { action: string; text: string; button: string } | null
+  reader: { action: string; version: string; title: string; field: SelectField; button: string } | null
+  withdrawal: { action: string } | null
+  actions: DocumentActions
+  formative: string
+}
+
+export type Shown = {
+  request: SignOff
+  entries: BroughtEntry[]
+  viewerId: number | null
+  today: IsoDate
+  /** Where it stands among those that wait for the reader; null when it does not. */
+  queue: { place: number; of: number } | null
+  mayDecide: boolean
+  seen: string
+  formKey: string
+  values: DecisionValues
+  errors: FieldErrors | null
+  newer: number
+  /** Whom it may be handed to, when the reader may hand it on. */
+  readers: { id: number; name: string; appraiser: boolean }[] | null
+}
+
+/** One request: what the teacher brings, and the reader's side of it; afterwards the answer beside what was read. */
+export function signOffPage(shown: Shown): SignOffPage {
+  const { request, entries, viewerId, today } = shown
+  const mine = request.person.id === viewerId
+  const open = request.state === 'requested'
+  return {
+    title: mine ? request.competency.title : `${request.person.givenName} and ${inSentence(request.competency.title)}`,
+    errors: shown.errors,
+    crumbs: {
+      items: [
+        { text: 'Sign-offs', href: paths.signOffs },
+        {
+          text:
+            shown.queue === null
+              ? mine
+                ? 'your request'
+                : request.person.name
+              : `${shown.queue.place} of ${shown.queue.of} waiting for you`,
+        },
+      ],
+    },
+    lede: sayAsking(request, entries, mine, today),
+    brings: mine ? 'What you bring' : `What ${request.person.givenName} brings`,
+    entries: entries.map((entry) => entryCard(entry, today)),
+    noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
+    answer: shown.mayDecide && open ? answerForm(shown) : null,
+    decision: request.decision === null ? null : decisionCard(request, request.decision, mine, today),
+    waiting: open && !shown.mayDecide ? waitingCard(request, mine, today) : waitingNot(request),
+    newer: mine && open && shown.newer > 0 ? newerForm(request, shown.newer) : null,
+    reader: open && shown.readers !== null ? readerForm(shown, shown.readers, mine) : null,
+    withdrawal: mine && open ? { action: paths.withdrawal(request.id) } : null,
+    actions: { printThis: true },
+    formative: FORMATIVE,
+  }
+}
+
+function sayAsking(request: SignOff, entries: BroughtEntry[], mine: boolean, today: IsoDate): string {
+  const who = mine ? 'You' : request.person.givenName
+  const past = request.state !== 'requested'
+  const verb = past ? 'asked' : mine ? 'ask' : 'asks'
+  const depth = DEPTH_NAMES[request.depth]
+  const what = isTogether(request.stageCode) ? `to record this together at ${depth}` : `to be signed off at ${depth}`
+  return `${who} ${verb} ${what}. ${sayOccasions(entries, today)}`.trim()
+}
+
+function sayOccasions(entries: BroughtEntry[], today: IsoDate): string {
+  const days = [...new Set(entries.map((entry) => entry.doneOn))].sort()
+  const first = days[0]
+  const last = days[days.length - 1]
+  if (first === undefined || last === undefined) return ''
+  const number = entries.length === 1 ? 'One entry' : `${capital(inWords(entries.length))} entries`
+  return first === last
+    ? `${number}, ${sayDate(first, today)}.`
+    : `${number}, from ${sayDate(first, today)} to ${sayDate(last, today)}.`
+}
+
+function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][number] {
+  const parts = PARTS.flatMap(({ part, term }) => {
+    const text = entry[part]
+    return text === null ? [] : [{ term, text }]
+  })
+  return {
+    when: `${sayDate(entry.doneOn, today)}, ${sayHours(entry.minutes)}, ${KIND_NAMES[entry.kind].toLowerCase()}`,
+    title: entry.title,
+    record: parts.length === 0 ? null : { parts },
+    bare: 'Nothing is written here about what changed for pupils.',
+  }
+}
+
+function answerForm({ request, seen, formKey, values, errors }: Shown): NonNullable<SignOffPage['answer']> {
+  const word = isTogether(request.stageCode) ? 'Confirm' : 'Sign'
+  return {
+    action: paths.decision(request.id),
+    formKey,
+    seen,
+    error: errors?.answer,
+    fields: [
+      { name: 'saw', label: 'What I saw or heard, and when', value: values.saw, error: errors?.saw, rows: 2 },
+      {
+        name: 'pupils',
+        label: 'What pupils said or did',
+        hint: 'Their words if you can. No names.',
+        optional: true,
+        value: values.pupils,
+        error: errors?.pupils,
+        rows: 2,
+      },
+      {
+        name: 'next',
+        label: 'Next step',
+        hint: 'One thing, for either answer',
+        value: values.next,
+        error: errors?.next,
+        rows: 2,
+      },
+    ],
+    buttons: [
+      { text: `${word} at ${DEPTH_NAMES[request.depth]}`, name: 'answer', value: 'signed' },
+      { text: 'Not yet', name: 'answer', value: 'not_yet', tone: 'quiet' },
+    ],
+  }
+}
+
+function decisionCard(
+  request: SignOff,
+  decision: Decision,
+  mine: boolean,
+  today: IsoDate,
+): NonNullable<SignOffPage['decision']> {
+  const signed = decision.answer === 'signed'
+  return {
+    tag: { text: sayAnswer(decision.answer, request), tone: signed ? 'done' : 'plain' },
+    depth: signed ? { level: request.depth, size: 34, hidden: true } : null,
+    by: `${decision.by.name}, ${sayDate(decision.on, today)}`,
+    record: {
+      parts: [
+        { term: 'What was seen or heard', text: decision.saw },
+        ...(decision.pupils === null ? [] : [{ term: 'What pupils said or did', text: decision.pupils }]),
+        { term: 'Next step', text: decision.nextStep },
+      ],
+    },
+    link:
+      mine && !signed
+        ? { text: 'Log the next step', href: `${paths.newCpd}?competency=${request.competency.code}` }
+        : null,
+  }
+}
+
+function waitingCard(request: SignOff, mine: boolean, today: IsoDate): NonNullable<SignOffPage['waiting']> {
+  const { signatory, hasReader } = request
+  const tag: Tag = { text: sayWaiting(request.requestedOn, today), tone: 'wait' }
+  if (signatory === null) return { title: 'Nobody is named to read it yet', tag, text: 'Choose a colleague below.' }
+  if (!hasReader)
+    return { title: `${signatory.name} cannot read it any more`, tag, text: 'Choose another colleague below.' }
+  return {
+    title: `With ${signatory.name}`,
+    tag,
+    text: mine ? 'Nothing is yours to do now. You can go on logging meanwhile.' : 'It waits for their answer.',
+  }
+}
+
+const waitingNot = (request: SignOff): SignOffPage['waiting'] =>
+  request.state === 'withdrawn'
+    ? { title: 'Withdrawn', tag: { text: 'Withdrawn', tone: 'quiet' }, text: sayClosed(request) }
+    : null
+
+const newerForm = (request: SignOff, newer: number): NonNullable<SignOffPage['newer']> => ({
+  action: paths.newerEntries(request.id),
+  text: `You have logged ${count(newer, 'more entry', 'more entries')} about this since you asked.`,
+  button: newer === 1 ? 'Bring it too' : 'Bring them too',
+})
+
+const NAME_WORDS: Record<NameRefusal, string> = {
+  self: 'Choose somebody else: nobody signs for themselves',
+  induction_tutor: 'Choose another colleague: an induction tutor assesses, so does not sign here',
+  appraiser: 'Choose another colleague: only the teacher can share this with their appraiser',
+  not_inclusion_lead: 'Choose an inclusion lead of the school: they sign at Embedded',
+  not_a_colleague: 'Choose a colleague from the list',
+}
+export const sayNameRefusal = (reason: NameRefusal): string => NAME_WORDS[reason]
+
+function readerForm(
+  { request, errors }: Shown,
+  readers: NonNullable<Shown['readers']>,
+  mine: boolean,
+): NonNullable<SignOffPage['reader']> {
+  const appraiser = readers.some((reader) => reader.appraiser)
+  return {
+    action: paths.signatory(request.id),
+    version: String(request.version),
+    title: mine ? 'Another colleague' : 'Hand it to another reader',
+    field: {
+      name: 'signatory',
+      label: mine ? 'Ask somebody else to read it' : 'Who reads it',
+      hint:
+        mine && appraiser
+          ? 'Asking shares these entries with them. Your appraiser reads them only if you choose them here.'
+          : mine
+            ? 'Asking shares these entries with them.'
+            : undefined,
+      empty: 'Choose a colleague',
+      value: '',
+      error: errors?.signatory,
+      options: readers.map((reader) => ({
+        value: String(reader.id),
+        text: reader.appraiser ? `${reader.name} (your appraiser)` : reader.name,
+      })),
+    },
+    button: mine ? 'Ask them instead' : 'Hand it on',
+  }
+}

@@ -1,0 +1,296 @@
+import { findMadeByForm, recordEvent } from '../audit/audit.store.ts'
+import { onceInTransaction } from '../audit/once.ts'
+import { type Db } from '../db/connection.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { findOwnEntry, sealEntries } from '../evidence/entries.store.ts'
+import { raiseDepths } from '../pathways/depths.store.ts'
+import { findCompetency } from '../pathways/plan.store.ts'
+import { isVisible } from '../people/visibility.store.ts'
+import { scopeOf } from '../policy.ts'
+import { DEPTH_NAMES } from '../shared/depths.ts'
+import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
+import { accept, type Outcome, refuse } from '../shared/outcome.ts'
+import { type Work } from '../work.ts'
+import { listCompetencyFacts } from './ask.store.ts'
+import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
+import { findClosedMeanwhile, findSignOff, type SignOff } from './reading.store.ts'
+import {
+  appendDecision,
+  attachEntries,
+  closeRequest,
+  findOpenId,
+  insertRequest,
+  listBrought,
+  updateSignatory,
+} from './requests.store.ts'
+import {
+  type AskedDepth,
+  type AskRefusal,
+  type Hand,
+  mayAsk,
+  mayName,
+  maySign,
+  type NameRefusal,
+  presetSignatory,
+  type SignFacts,
+} from './signoff.rules.ts'
+import { seenToken, takeSnapshot } from './snapshot.ts'
+import { sayClosed } from './words.rules.ts'
+
+export type Asking = { competency: string } | { entryId: number }
+export type AskProblem = AskRefusal | NameRefusal | 'which_competency'
+export type Refused = { reason: AskProblem; competency: { code: string; title: string } | null }
+
+/**
+ * Asks for a sign-off in the viewer's own name, with all their entries about the competency. One request waits for a
+ * competency at a time: asking again answers the one that waits.
+ */
+export const askForSignOff = (
+  work: Work,
+  asking: Asking,
+  wanted: { depth: number | undefined; signatoryId: number | undefined },
+): Promise<{ ok: true; id: number } | ({ ok: false } & Refused)> =>
+  inTransaction(work.db, async (trx) => {
+    const personId = ownId(work)
+    const competency = await competencyOf(trx, personId, asking)
+    if (competency === null) return { ok: false, reason: 'which_competency', competency: null }
+    const open = await findOpenId(trx, personId, competency.id)
+    if (open !== undefined) return { ok: true, id: open }
+    const [facts] = await listCompetencyFacts(trx, personId, [competency.id])
+    if (facts === undefined) throw new NotFound()
+    const outcome = mayAsk(facts, wanted.depth)
+    if (!outcome.ok) return { ok: false, reason: outcome.reason, competency }
+    const depth = outcome.value
+    const person = await getPersonFacts(trx, personId, work.today)
+    const named =
+      wanted.signatoryId === undefined ? undefined : await name(trx, work, person, wanted.signatoryId, depth)
+    if (named !== undefined && !named.ok) return { ok: false, reason: named.reason, competency }
+    const id = await insertRequest(trx, {
+      personId,
+      competencyId: competency.id,
+      stageId: person.stage?.id ?? null,
+      schoolId: person.schoolId,
+      ...reader(depth, person, named?.value),
+      depth,
+      requestedAt: work.now,
+      requestedOn: work.today,
+    })
+    if (id === undefined) return { ok: true, id: (await findOpenId(trx, personId, competency.id)) ?? 0 }
+    await attachEntries(trx, { id, personId, competencyId: competency.id })
+    await recordEvent(trx, work, {
+      action: 'signoff_requested',
+      subject: { type: 'sign_off', id },
+      personId,
+      schoolId: person.schoolId,
+      particulars: { competency: competency.title, depth: DEPTH_NAMES[depth] },
+    })
+    return { ok: true, id }
+  })
+
+/** Brings entries logged since to one's own request while it waits; answers how many came. */
+export const bringNewer = (work: Work, id: number): Promise<number> =>
+  inTransaction(work.db, async (trx) => {
+    const request = await getOwn(trx, work, id)
+    if (request.state !== 'requested') throw new Conflict(sayClosed(request))
+    const came = await attachEntries(trx, {
+      id,
+      personId: request.person.id,
+      competencyId: request.competency.id,
+    })
+    if (came > 0) await recordFor(trx, work, 'signoff_added_to', request, { entries: came })
+    return came
+  })
+
+/** Takes one's own request back while it waits. Taken back already: nothing more happens. */
+export const withdraw = (work: Work, id: number): Promise<SignOff> =>
+  inTransaction(work.db, async (trx) => {
+    const request = await getOwn(trx, work, id)
+    if (request.state === 'withdrawn') return request
+    if ((await closeRequest(trx, id, 'withdrawn', work.today)) === 0) throw await closedMeanwhile(trx, work, request)
+    await recordFor(trx, work, 'signoff_withdrawn', request)
+    return request
+  })
+
+/** Names another signatory while a request waits: the teacher themselves, or a lead who hands it on. */
+export const changeSignatory = (
+  work: Work,
+  id: number,
+  to: { signatoryId: number; version: number },
+): Promise<Outcome<{ name: string }, NameRefusal>> =>
+  inTransaction(work.db, async (trx) => {
+    const request = await getReadable(trx, work, id)
+    const own = request.person.id === work.viewer.personId
+    if (!own && !(await isVisible(trx, scopeOf(work.viewer, 'signoff.route', work.today), request.person.id)))
+      throw new Forbidden()
+    if (request.state !== 'requested') throw new Conflict(sayClosed(request))
+    const person = await getPersonFacts(trx, request.person.id, work.today)
+    const outcome = await name(trx, work, person, to.signatoryId, request.depth)
+    if (!outcome.ok) return outcome
+    const changed = await updateSignatory(
+      trx,
+      { id, version: to.version },
+      { signatoryId: outcome.value, chosen: own ? 'named' : 'routed', namedOn: work.today },
+    )
+    if (changed === 0) throw await closedMeanwhile(trx, work, request)
+    const after = await findNameOf(trx, work, request, outcome.value)
+    await recordFor(trx, work, 'signoff_routed', request, { to: after })
+    return accept({ name: after })
+  })
+
+export type Answer = {
+  answer: 'signed' | 'not_yet'
+  saw: string
+  pupils: string | null
+  nextStep: string
+  seen: string
+}
+
+/**
+ * Answers a request, once for a form. The one who comes second is told who was first. Signing raises the depth and seals
+ * the entries; not yet leaves both. What was read is kept with the answer.
+ */
+export async function decide(work: Work, id: number, answer: Answer, formKey: string | undefined): Promise<void> {
+  await onceInTransaction(work, formKey, async (trx) => {
+    const request = await getReadable(trx, work, id)
+    if (request.person.id === work.viewer.personId) throw new Forbidden()
+    if (request.state !== 'requested') return unlessSentTwice(trx, work, request, formKey)
+    const person = await getPersonFacts(trx, request.person.id, work.today)
+    if (!maySign(signFacts(work, request, person)).ok) throw new Forbidden()
+    if ((await closeRequest(trx, id, answer.answer, work.today)) === 0)
+      return unlessSentTwice(trx, work, request, formKey)
+    const entries = await listBrought(trx, id)
+    if (seenToken(entries) !== answer.seen)
+      throw new Conflict(`${request.person.givenName} changed what this request brings while you had it open.`)
+    const by = { decidedBy: ownId(work), decidedAt: work.now, decidedOn: work.today }
+    const words = { answer: answer.answer, saw: answer.saw, pupils: answer.pupils, nextStep: answer.nextStep }
+    const snapshot = takeSnapshot(request, entries, { ...words, by: work.viewer.name, at: work.now })
+    await appendDecision(trx, { signOffId: id, depth: request.depth, ...words, ...by, snapshot })
+    if (answer.answer === 'signed') {
+      await sealEntries(
+        trx,
+        entries.map((entry) => entry.id),
+        work.now,
+      )
+      await raiseDepths(trx, {
+        personId: request.person.id,
+        competencyIds: [request.competency.id],
+        depth: request.depth,
+        on: work.today,
+        signOffId: id,
+      })
+    }
+    const action = answer.answer === 'signed' ? 'signoff_signed' : 'signoff_not_yet'
+    await recordFor(trx, work, action, request, { depth: DEPTH_NAMES[request.depth] }, formKey)
+  })
+}
+
+/** How the viewer stands to a request: facts for `maySign`. */
+export function signFacts(work: Work, request: SignOff, person: PersonFacts): SignFacts {
+  const me = work.viewer.personId ?? 0
+  const { around } = person
+  const hands: Hand[] = []
+  if (request.signatory?.id === me) hands.push('signatory')
+  if ([...around.mentors, ...around.coverMentors].includes(me)) hands.push('mentor')
+  if (around.inclusionLeads.includes(me)) hands.push('inclusion_lead')
+  return {
+    depth: request.depth,
+    self: request.person.id === me,
+    inductionTutor: around.inductionTutors.includes(me),
+    appraiser: around.appraisers.includes(me),
+    chosenByName: request.chosen === 'named',
+    hands,
+  }
+}
+
+/** Named before is still named: only somebody preset as mentor stops reading when their time as mentor ends. */
+function reader(depth: AskedDepth, { around }: PersonFacts, named: number | undefined) {
+  const signatoryId = named ?? presetSignatory(depth, around)
+  const mentors = [...around.mentors, ...around.coverMentors]
+  const byName = named !== undefined || (signatoryId === around.namedBefore && !mentors.includes(signatoryId ?? 0))
+  return { signatoryId, chosen: byName && signatoryId !== null ? ('named' as const) : ('preset' as const) }
+}
+
+async function competencyOf(
+  trx: Db,
+  personId: number,
+  asking: Asking,
+): Promise<{ id: number; code: string; title: string } | null> {
+  if ('competency' in asking) {
+    const competency = await findCompetency(trx, asking.competency)
+    if (competency === undefined) throw new NotFound()
+    return competency
+  }
+  const entry = await findOwnEntry(trx, personId, asking.entryId)
+  if (entry === undefined) throw new NotFound()
+  const [only, second] = entry.competencies
+  return only === undefined || second !== undefined ? null : only
+}
+
+async function name(
+  trx: Db,
+  work: Work,
+  person: PersonFacts,
+  signatoryId: number,
+  depth: SignOff['depth'],
+): Promise<Outcome<number, NameRefusal>> {
+  const colleagues = person.schoolId === null ? [] : await listColleagues(trx, person.schoolId, work.today)
+  const by = person.around.personId === work.viewer.personId ? 'teacher' : 'lead'
+  const ids = colleagues.map((colleague) => colleague.id)
+  const outcome = mayName(signatoryId, depth, person.around, ids, by)
+  return outcome.ok ? outcome : refuse(outcome.reason)
+}
+
+async function findNameOf(trx: Db, work: Work, request: SignOff, signatoryId: number): Promise<string> {
+  const after = await findSignOff(trx, work.viewer, work.today, request.id)
+  if (after?.signatory?.id === signatoryId) return after.signatory.name
+  throw new Error('The signatory was not stored.')
+}
+
+/** Two presses at the same moment: the second waited for the first, so it is no conflict. Anybody else's is. */
+async function unlessSentTwice(trx: Db, work: Work, request: SignOff, formKey: string | undefined): Promise<void> {
+  if ((await findMadeByForm(trx, work, formKey)) === undefined) throw await closedMeanwhile(trx, work, request)
+}
+
+async function closedMeanwhile(trx: Db, work: Work, request: SignOff): Promise<Conflict> {
+  const now =
+    (await findSignOff(trx, work.viewer, work.today, request.id)) ??
+    (await findClosedMeanwhile(trx, work.viewer, work.today, request.id))
+  return new Conflict(
+    now === undefined || now.state === 'requested' ? 'This request was changed while you had it open.' : sayClosed(now),
+  )
+}
+
+async function getReadable(trx: Db, work: Work, id: number): Promise<SignOff> {
+  const request = await findSignOff(trx, work.viewer, work.today, id)
+  if (request !== undefined) return request
+  const closed = await findClosedMeanwhile(trx, work.viewer, work.today, id)
+  throw closed === undefined ? new NotFound() : new Conflict(sayClosed(closed))
+}
+
+async function getOwn(trx: Db, work: Work, id: number): Promise<SignOff> {
+  const request = await getReadable(trx, work, id)
+  if (request.person.id !== work.viewer.personId) throw new Forbidden()
+  return request
+}
+
+const recordFor = (
+  trx: Db,
+  work: Work,
+  action: 'signoff_added_to' | 'signoff_withdrawn' | 'signoff_routed' | 'signoff_signed' | 'signoff_not_yet',
+  request: SignOff,
+  more: Record<string, string | number> = {},
+  formKey?: string,
+): Promise<void> =>
+  recordEvent(trx, work, {
+    action,
+    subject: { type: 'sign_off', id: request.id },
+    personId: request.person.id,
+    schoolId: request.schoolId,
+    particulars: { competency: request.competency.title, ...more },
+    formKey,
+  })
+
+function ownId(work: Work): number {
+  if (work.viewer.personId === null) throw new Forbidden()
+  return work.viewer.personId
+}

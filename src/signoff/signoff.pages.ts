@@ -1,0 +1,188 @@
+import { isVisible } from '../people/visibility.store.ts'
+import { scopeOf } from '../policy.ts'
+import { writeCsv } from '../shared/csv-out.ts'
+import { Conflict, NotFound } from '../shared/errors.ts'
+import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
+import { csv, type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
+import { paths } from '../web/paths.ts'
+import { cannotAskPage } from './cannot-ask.view.ts'
+import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
+import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
+import {
+  entriesIn,
+  findClosedMeanwhile,
+  findSignOff,
+  listClosed,
+  listForFile,
+  listOpen,
+  listQueueIds,
+  type SignOff,
+} from './reading.store.ts'
+import { countNewerEntries, listBrought } from './requests.store.ts'
+import {
+  askForSignOff,
+  type Asking,
+  bringNewer,
+  changeSignatory,
+  decide,
+  signFacts,
+  withdraw,
+} from './signoff.actions.ts'
+import { type DecisionValues, readDecision } from './signoff.form.ts'
+import { isTogether, mayName, maySign } from './signoff.rules.ts'
+import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
+import { seenToken } from './snapshot.ts'
+import { inSentence, sayAnswer, sayClosed } from './words.rules.ts'
+
+export const showSignOffs: Handler = async (ctx) => {
+  const n = pageIn(ctx.query.page)
+  const open = await listOpen(ctx.db, ctx.viewer, ctx.today)
+  const queueIds = await listQueueIds(ctx.db, ctx.viewer, ctx.today)
+  const closed = await listClosed(ctx.db, ctx.viewer, ctx.today, { limit: PER_PAGE, offset: (n - 1) * PER_PAGE })
+  const model = signOffsPage({ viewerId: ctx.viewer.personId, open, queueIds, closed, page: n, today: ctx.today })
+  return page('sign-offs/list', model)
+}
+
+export const downloadSignOffs: Handler = async (ctx) => {
+  const signOffs = await listForFile(ctx.db, ctx.viewer, ctx.today)
+  return csv(`sign-offs-${ctx.today}.csv`, writeCsv(FILE_HEADINGS, fileRows(signOffs)))
+}
+
+/** The press that asks: from an entry (`entry`), or for a competency (`competency`, its code). */
+export const askSignOff: Handler = async (ctx) => {
+  const depth = one(ctx.body, 'depth')
+  const signatory = one(ctx.body, 'signatory')
+  const outcome = await askForSignOff(ctx, askingIn(ctx), {
+    depth: depth === '' ? undefined : (wholeNumber(depth, 1, 4) ?? 1),
+    signatoryId: signatory === '' ? undefined : (idIn(signatory) ?? 0),
+  })
+  if (!outcome.ok) return invalid('sign-offs/cannot-ask', cannotAskPage(outcome.reason, outcome.competency))
+  const request = await getSignOff(ctx, outcome.id)
+  const reader = request.signatory === null ? 'Now choose who reads it.' : `It is with ${request.signatory.name}.`
+  return redirect(
+    paths.signOff(request.id),
+    `${isTogether(request.stageCode) ? 'Your half is done' : 'Asked'}. ${reader}`,
+  )
+}
+
+export const showSignOff: Handler = async (ctx) => page('sign-offs/show', await modelOf(ctx, await getSignOff(ctx)))
+
+export const decideSignOff: Handler = async (ctx) => {
+  const request = await getToAnswer(ctx)
+  const form = readDecision(ctx.body)
+  const key = one(ctx.body, '_key') || undefined
+  if (!form.ok && request.state === 'requested') {
+    const model = await modelOf(ctx, request, { ...form, formKey: key })
+    // Whoever may read it but not answer is refused before their words are looked at.
+    if (model.answer !== null) return invalid('sign-offs/show', model)
+  }
+  const answer = form.ok ? form.value : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', seen: '' }
+  await decide(ctx, request.id, answer, key)
+  const said = `${sayAnswer(answer.answer, request)}: ${request.competency.title}, ${request.person.name}.`
+  return redirect(paths.signOffs, `${said} ${await sayNext(ctx)}`)
+}
+
+export const withdrawSignOff: Handler = async (ctx) => {
+  const request = await withdraw(ctx, (await getSignOff(ctx)).id)
+  return redirect(paths.signOffs, `Withdrawn: ${request.competency.title}. You can ask again at any time.`)
+}
+
+export const bringNewerEntries: Handler = async (ctx) => {
+  const request = await getSignOff(ctx)
+  const came = await bringNewer(ctx, request.id)
+  return redirect(
+    paths.signOff(request.id),
+    came === 0 ? 'Every entry is with it already.' : 'Your newer entries are with it now.',
+  )
+}
+
+export const nameSignatory: Handler = async (ctx) => {
+  const request = await getSignOff(ctx)
+  const signatoryId = idIn(one(ctx.body, 'signatory')) ?? 0
+  const version = wholeNumber(one(ctx.body, 'version'), 1, 999_999_999) ?? 0
+  const outcome = await changeSignatory(ctx, request.id, { signatoryId, version })
+  if (outcome.ok) return redirect(paths.signOff(request.id), `It is with ${outcome.value.name} now.`)
+  const errors = { signatory: sayNameRefusal(outcome.reason) }
+  return invalid('sign-offs/show', await modelOf(ctx, request, { errors, values: NO_WORDS, formKey: undefined }))
+}
+
+const NO_WORDS: DecisionValues = { saw: '', pupils: '', next: '', answer: '' }
+
+type Typed = { values: DecisionValues; errors: FieldErrors | null; formKey: string | undefined }
+
+async function modelOf(
+  ctx: Ctx,
+  request: SignOff,
+  typed: Typed = { values: NO_WORDS, errors: null, formKey: undefined },
+): Promise<SignOffPage> {
+  const open = request.state === 'requested'
+  const mine = request.person.id === ctx.viewer.personId
+  const person = open ? await getPersonFacts(ctx.db, request.person.id, ctx.today) : null
+  const mayDecide = person !== null && maySign(signFacts(ctx, request, person)).ok
+  const queue = mayDecide ? await listQueueIds(ctx.db, ctx.viewer, ctx.today) : []
+  const entries =
+    request.decision === null ? await listBrought(ctx.db, request.id) : entriesIn(request.decision.snapshot)
+  const own = { id: request.id, personId: request.person.id, competencyId: request.competency.id }
+  return signOffPage({
+    request,
+    entries,
+    viewerId: ctx.viewer.personId,
+    today: ctx.today,
+    queue: queue.includes(request.id) ? { place: queue.indexOf(request.id) + 1, of: queue.length } : null,
+    mayDecide,
+    seen: seenToken(entries),
+    formKey: typed.formKey ?? ctx.newFormKey(),
+    values: typed.values,
+    errors: typed.errors,
+    newer: open && mine ? await countNewerEntries(ctx.db, own) : 0,
+    readers: person === null ? null : await readersFor(ctx, request, person),
+  })
+}
+
+/** Whom a request may be handed to; null for whoever may not hand it on. */
+async function readersFor(ctx: Ctx, request: SignOff, person: PersonFacts) {
+  const mine = request.person.id === ctx.viewer.personId
+  if (!mine && !(await isVisible(ctx.db, scopeOf(ctx.viewer, 'signoff.route', ctx.today), request.person.id)))
+    return null
+  const colleagues = person.schoolId === null ? [] : await listColleagues(ctx.db, person.schoolId, ctx.today)
+  const known = new Map([...person.names, ...colleagues.map(({ id, name }) => [id, name] as const)])
+  const ids = colleagues.map((colleague) => colleague.id)
+  const first = [...person.around.coverMentors, ...person.around.mentors, ...person.around.inclusionLeads]
+  return [...new Set([...first, ...ids])]
+    .filter((id) => id !== request.signatory?.id)
+    .filter((id) => mayName(id, request.depth, person.around, ids, mine ? 'teacher' : 'lead').ok)
+    .map((id) => ({ id, name: known.get(id) ?? '', appraiser: person.around.appraisers.includes(id) }))
+}
+
+/** The next one that waits, as a sentence for the notice. */
+async function sayNext(ctx: Ctx): Promise<string> {
+  const [next] = await listQueueIds(ctx.db, ctx.viewer, ctx.today)
+  const request = next === undefined ? undefined : await findSignOff(ctx.db, ctx.viewer, ctx.today, next)
+  return request === undefined
+    ? 'Nothing else waits for you.'
+    : `Next: ${request.person.givenName} and ${inSentence(request.competency.title)}.`
+}
+
+function askingIn(ctx: Ctx): Asking {
+  const competency = one(ctx.body, 'competency')
+  if (competency !== '') return { competency }
+  const entryId = idIn(one(ctx.body, 'entry'))
+  if (entryId === undefined) throw new NotFound()
+  return { entryId }
+}
+
+/** Somebody who was asked and wrote an answer is told that another was first, though they may read it no longer. */
+async function getToAnswer(ctx: Ctx): Promise<SignOff> {
+  const id = idIn(ctx.params.id) ?? 0
+  const request = await findSignOff(ctx.db, ctx.viewer, ctx.today, id)
+  if (request !== undefined) return request
+  const closed = await findClosedMeanwhile(ctx.db, ctx.viewer, ctx.today, id)
+  throw closed === undefined ? new NotFound() : new Conflict(sayClosed(closed))
+}
+
+async function getSignOff(ctx: Ctx, known?: number): Promise<SignOff> {
+  const id = known ?? idIn(ctx.params.id)
+  const request = id === undefined ? undefined : await findSignOff(ctx.db, ctx.viewer, ctx.today, id)
+  if (request === undefined) throw new NotFound()
+  return request
+}

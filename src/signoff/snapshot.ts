@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { type SignOff } from './reading.store.ts'
+import { type BroughtEntry } from './requests.store.ts'
+
+/** What was on the page: each entry with its version, so that a change behind the reader's back is noticed. */
+export const seenToken = (entries: readonly BroughtEntry[]): string =>
+  entries.map((entry) => `${entry.id}.${entry.version}`).join('-')
+
+/** Everything that was read and answered, as text with its own SHA-256, so that a later change would show. */
+export function takeSnapshot(
+  request: SignOff,
+  entries: readonly BroughtEntry[],
+  decision: { answer: string; by: string; at: string; saw: string; pupils: string | null; nextStep: string },
+): string {
+  const content = {
+    person: request.person.name,
+    competency: { code: request.competency.code, title: request.competency.title },
+    depth: request.depth,
+    stage: request.stageCode,
+    requestedOn: request.requestedOn,
+    entries,
+    decision,
+  }
+  return JSON.stringify({ ...content, sha256: hashOf(content) })
+}
+
+/** True when a snapshot still says what its SHA-256 was taken of. */
+export function isUntouched(snapshot: string): boolean {
+  const kept: unknown = JSON.parse(snapshot)
+  if (typeof kept !== 'object' || kept === null || !('sha256' in kept)) return false
+  const { sha256, ...content } = kept
+  return sha256 === hashOf(content)
+}
+
+const hashOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

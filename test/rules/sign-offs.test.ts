@@ -1,0 +1,172 @@
+import { expect } from 'chai'
+import { ASK_WORDS } from '../../src/signoff/ask.rules.ts'
+import {
+  type Around,
+  type AskedDepth,
+  type AskFacts,
+  isTogether,
+  mayAsk,
+  mayName,
+  maySign,
+  presetSignatory,
+  type SignFacts,
+} from '../../src/signoff/signoff.rules.ts'
+import { inSentence, sayAnswer, sayWaiting } from '../../src/signoff/words.rules.ts'
+
+describe('the depth that is asked for', () => {
+  const one: AskFacts = { reached: 0, planned: [], entries: 1, entriesOfPractice: 1 }
+  const table: [string, Partial<AskFacts>, number | undefined, number | string][] = [
+    ['nothing planned and nothing reached: Practised', {}, undefined, 2],
+    ['Aware is reached: Practised', { reached: 1 }, undefined, 2],
+    ['the planned step says Embedded', { planned: [3] }, undefined, 3],
+    ['of two planned steps the nearer one', { planned: [3, 2] }, undefined, 2],
+    ['the nearer one is reached: the next', { reached: 2, planned: [2, 3] }, undefined, 3],
+    ['planned to Aware only: Practised', { planned: [1] }, undefined, 2],
+    ['planned to Leading others: Embedded comes first', { reached: 2, planned: [4] }, undefined, 3],
+    ['Leading others after Embedded is not asked for yet', { reached: 3, planned: [4] }, undefined, 'leading_later'],
+    ['Practised is reached and nothing deeper planned', { reached: 2 }, undefined, 'reached'],
+    ['Embedded may be asked for by name', { reached: 2 }, 3, 3],
+    ['Aware is not signed by anybody', {}, 1, 'aware_is_own'],
+    ['Leading others by name is not asked for yet', {}, 4, 'leading_later'],
+    ['a depth that is reached is not asked for again', { reached: 3 }, 2, 'reached'],
+    ['nothing in the log', { entries: 0, entriesOfPractice: 0 }, undefined, 'no_entries'],
+    ['attendance alone never counts above Aware', { entries: 4, entriesOfPractice: 0 }, undefined, 'no_practice'],
+  ]
+  for (const [sentence, facts, wanted, expected] of table)
+    it(sentence, () => {
+      const outcome = mayAsk({ ...one, ...facts }, wanted)
+      expect(outcome.ok ? outcome.value : outcome.reason).to.equal(expected)
+    })
+
+  it('has words that say what to do for every refusal', () => {
+    for (const words of Object.values(ASK_WORDS)) expect(words).to.match(/\. [A-Z]|yet; keep/)
+  })
+})
+
+describe('who may sign', () => {
+  const someone: SignFacts = {
+    depth: 2,
+    self: false,
+    inductionTutor: false,
+    appraiser: false,
+    chosenByName: false,
+    hands: [],
+  }
+  const table: [string, Partial<SignFacts>, true | string][] = [
+    ['the mentor signs at Practised', { hands: ['mentor'] }, true],
+    ['so does the colleague who is asked', { hands: ['signatory'] }, true],
+    ['nobody signs for themselves', { self: true, hands: ['signatory'] }, 'self'],
+    [
+      'an inclusion lead who is not asked does not sign at Practised',
+      { hands: ['inclusion_lead'] },
+      'not_at_this_depth',
+    ],
+    ['the inclusion lead signs at Embedded', { depth: 3, hands: ['inclusion_lead'] }, true],
+    ['a mentor does not', { depth: 3, hands: ['mentor', 'signatory'] }, 'not_at_this_depth'],
+    ['nobody signs Leading others yet', { depth: 4, hands: ['mentor', 'inclusion_lead'] }, 'not_at_this_depth'],
+    ['nobody signs Aware', { depth: 1, hands: ['mentor'] }, 'not_at_this_depth'],
+    ['a mentor who is the induction tutor does not', { inductionTutor: true, hands: ['mentor'] }, 'induction_tutor'],
+    [
+      'not even when asked by name',
+      { inductionTutor: true, chosenByName: true, hands: ['signatory'] },
+      'induction_tutor',
+    ],
+    ['a mentor who is the appraiser does not', { appraiser: true, hands: ['mentor', 'signatory'] }, 'appraiser'],
+    ['an appraiser asked by name does', { appraiser: true, chosenByName: true, hands: ['signatory'] }, true],
+    [
+      'an appraiser, when another colleague was named, does not',
+      { appraiser: true, chosenByName: true, hands: ['mentor'] },
+      'appraiser',
+    ],
+    ['an inclusion lead who appraises does not', { depth: 3, appraiser: true, hands: ['inclusion_lead'] }, 'appraiser'],
+    ['a colleague without a part in it does not', {}, 'not_at_this_depth'],
+  ]
+  for (const [sentence, facts, expected] of table)
+    it(sentence, () => {
+      const outcome = maySign({ ...someone, ...facts })
+      expect(outcome.ok ? outcome.value : outcome.reason).to.equal(expected)
+    })
+})
+
+const TEACHER = 1
+const MENTOR = 2
+const COVER = 3
+const TUTOR = 4
+const LEAD = 5
+const NAMED = 6
+const around: Around = {
+  personId: TEACHER,
+  mentors: [],
+  coverMentors: [],
+  inductionTutors: [],
+  appraisers: [],
+  inclusionLeads: [],
+  namedBefore: null,
+}
+
+describe('who is asked when nobody is chosen', () => {
+  const table: [string, AskedDepth, Partial<Around>, number | null][] = [
+    ['the mentor', 2, { mentors: [MENTOR], inclusionLeads: [LEAD] }, MENTOR],
+    ['the one who covers for the mentor', 2, { mentors: [MENTOR], coverMentors: [COVER] }, COVER],
+    ['without a mentor, the colleague named before', 2, { namedBefore: NAMED, inclusionLeads: [LEAD] }, NAMED],
+    ['without either, the inclusion lead', 2, { inclusionLeads: [LEAD] }, LEAD],
+    [
+      'where the mentor is the induction tutor, another colleague',
+      2,
+      { mentors: [TUTOR], inductionTutors: [TUTOR], inclusionLeads: [LEAD] },
+      LEAD,
+    ],
+    ['never an appraiser', 2, { mentors: [MENTOR], appraisers: [MENTOR], namedBefore: NAMED }, NAMED],
+    ['never oneself', 2, { inclusionLeads: [TEACHER] }, null],
+    ['at Embedded the inclusion lead', 3, { mentors: [MENTOR], inclusionLeads: [LEAD] }, LEAD],
+    ['at Embedded nobody, where there is no inclusion lead', 3, { mentors: [MENTOR] }, null],
+    ['in a school with nobody, nobody', 2, {}, null],
+  ]
+  for (const [sentence, depth, facts, expected] of table)
+    it(sentence, () => expect(presetSignatory(depth, { ...around, ...facts })).to.equal(expected))
+})
+
+describe('whom one may name', () => {
+  const here = { ...around, inductionTutors: [TUTOR], appraisers: [NAMED], inclusionLeads: [LEAD] }
+  const table: [string, number, AskedDepth, 'teacher' | 'lead', number | string][] = [
+    ['a colleague', COVER, 2, 'teacher', COVER],
+    ['nobody names themselves', TEACHER, 2, 'teacher', 'self'],
+    ['nobody names the induction tutor', TUTOR, 2, 'teacher', 'induction_tutor'],
+    ['a teacher may name their appraiser', NAMED, 2, 'teacher', NAMED],
+    ['a lead may not hand it to the appraiser', NAMED, 2, 'lead', 'appraiser'],
+    ['somebody from elsewhere is no colleague', 99, 2, 'teacher', 'not_a_colleague'],
+    ['at Embedded only an inclusion lead', COVER, 3, 'teacher', 'not_inclusion_lead'],
+    ['at Embedded the inclusion lead', LEAD, 3, 'lead', LEAD],
+  ]
+  for (const [sentence, id, depth, by, expected] of table)
+    it(sentence, () => {
+      const outcome = mayName(id, depth, here, [TEACHER, COVER, TUTOR, NAMED, LEAD], by)
+      expect(outcome.ok ? outcome.value : outcome.reason).to.equal(expected)
+    })
+})
+
+describe('the words of a sign-off', () => {
+  it('are Confirmed in training and the early career years, Signed after them', () => {
+    expect(['ITT', 'ECT1', 'ECT2', 'EXP', 'LEAD', 'SUP', null].map(isTogether)).to.deep.equal([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
+    expect(sayAnswer('signed', { stageCode: 'ECT2', depth: 2 })).to.equal('Confirmed at Practised')
+    expect(sayAnswer('signed', { stageCode: 'EXP', depth: 3 })).to.equal('Signed at Embedded')
+    expect(sayAnswer('not_yet', { stageCode: 'EXP', depth: 3 })).to.equal('Not yet')
+  })
+  it('count school days: a weekend is no wait', () => {
+    expect(sayWaiting('2026-11-25', '2026-11-25')).to.equal('Asked today')
+    expect(sayWaiting('2026-11-20', '2026-11-23')).to.equal('Waiting 1 school day')
+    expect(sayWaiting('2026-11-16', '2026-11-25')).to.equal('Waiting 7 school days')
+  })
+  it('leave short forms in capitals inside a sentence', () => {
+    expect(inSentence('Friendship and safety')).to.equal('friendship and safety')
+    expect(inSentence('SEND support')).to.equal('SEND support')
+  })
+})
