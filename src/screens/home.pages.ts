@@ -7,7 +7,8 @@ import { type Ctx, type Handler, page, type Reply, redirect } from '../web/handl
 import { paths } from '../web/paths.ts'
 import { countSite, listMine, listTrainingPlan, type Mine } from './home.store.ts'
 import * as panels from './home.view.ts'
-import { eyesOn, schoolHome } from './school-home.view.ts'
+import { schoolHome } from './school-home.view.ts'
+import { eyesOn } from './school-needs.view.ts'
 
 /** The first page for the hats somebody wears: the school of a CPD lead or a headteacher, and a panel for each other hat. */
 export const showHome: Handler = async (ctx) => {

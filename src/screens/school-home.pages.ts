@@ -2,7 +2,8 @@ import { readSchoolWeek } from '../reporting/school-week.store.ts'
 import { getSchoolIn } from '../reporting/schools.store.ts'
 import { scopeOf } from '../policy.ts'
 import { type Handler, page } from '../web/handler.ts'
-import { eyesOn, schoolHomePage } from './school-home.view.ts'
+import { schoolHomePage } from './school-home.view.ts'
+import { eyesOn } from './school-needs.view.ts'
 
 /** A school this week: for its CPD lead the first page of the day. */
 export const showSchool: Handler = async (ctx) => {
