@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { routesOf } from '../../src/routes.ts'
 import { onEachEngineWithApp, type TestApp } from '../support/app.ts'
+import { PASSWORD, type Person } from '../support/cast.ts'
 import { partsForRoutes } from '../support/routes.ts'
 import { type Page } from '../support/visitor.ts'
 import { ASKED, type Asked } from './people.ts'
@@ -38,11 +39,19 @@ describe('every route, for everybody', function () {
 
 async function ask(app: TestApp, { route, fields, file }: Row, address: string, asked: Asked): Promise<Answer> {
   const person = asked.who(app.cast)
+  if (person !== null && route === 'POST /sign-out') return signOut(app, person)
   const visitor = person === null ? app.visitor() : await app.as(person)
   await visitor.get(person === null ? '/sign-in' : '/competencies')
   if (route.startsWith('GET ')) return meaning(await visitor.get(address, { follow: false }))
   if (file === undefined) return meaning(await visitor.post(address, fields ?? {}))
   return meaning(await visitor.upload(address, { field: file, name: 'empty.csv', content: new Uint8Array() }))
+}
+
+/** In a browser of their own, so that everybody stays signed in for the rows that follow. */
+async function signOut(app: TestApp, person: Person): Promise<Answer> {
+  const visitor = app.visitor()
+  await visitor.signIn(person.email, PASSWORD)
+  return (await visitor.post('/sign-out')).location === '/sign-in' ? 'y' : 'n'
 }
 
 function meaning(page: Page): Answer {
