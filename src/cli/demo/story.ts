@@ -104,7 +104,7 @@ function tellSian(world: World): void {
       words: { title, barrier: null, change: null, experienced: null, next: null },
     })
   write('FAM-2', 4, CONVERSATION[0], 45)
-  write('FAM-2', 2, CONVERSATION[1], 20)
+  write('FAM-2', 2, CONVERSATION[1], 30)
   addFocus(world, sian, 'FAM-2', [
     { code: 'BAR-2', from: days.ago(88), to: days.ago(52) },
     { code: 'HQT-3', from: days.ago(51), to: days.ago(18) },
