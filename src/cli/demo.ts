@@ -1,21 +1,18 @@
-import '../threads.ts'
 import { randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { type Config, ConfigError, readConfig, sqliteFile } from '../config.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { DEMO_SIGN_INS } from '../accounts/demo-sign-ins.rules.ts'
 import { connect } from '../db/connection.ts'
-import { migrateLatest } from '../db/migrate.ts'
-import { findFolder } from '../io/folders.ts'
 import { loadFramework } from '../pathways/framework-load.actions.ts'
 import { startServer } from '../server.ts'
 import { systemClock } from '../shared/clock.ts'
 import { londonDate } from '../shared/dates.ts'
 import { systemWork } from '../system-work.ts'
 import { listSignIns, setEveryPassword } from './demo/demo.store.ts'
+import { bringUpToDate } from './migrate.ts'
 import { loadDemo, NotEmpty } from './demo/load.ts'
 import { DEMO_DOMAIN } from './demo/people.ts'
 
@@ -31,6 +28,7 @@ export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): 
     const config = env.DATABASE_URL ? given : { ...given, databaseUrl: sqliteFile(given.dataDir, 'demo.sqlite') }
     const password = env.DEMO_PASSWORD || makePassword()
     await requireFreePort(config)
+    if (!env.DATABASE_URL && !keep) removeOld(config.databaseUrl)
     const signIns = await prepare(config, password, keep)
     const running = await startServer(config, { demo: { password } })
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -48,16 +46,20 @@ export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): 
 const requireFreePort = ({ port, host }: Config): Promise<void> =>
   new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', () =>
-      reject(new ConfigError(`Port ${port} is taken: stop what runs there, or choose another with PORT=${port + 1}.`)),
-    )
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      // What else may be wrong with the address, the server says when it listens.
+      if (error.code !== 'EADDRINUSE') return resolve()
+      reject(new ConfigError(`Port ${port} is taken: stop what runs there, or choose another with PORT=${port + 1}.`))
+    })
     probe.listen(port, host, () => probe.close(() => resolve()))
   })
 
+function removeOld(file: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+}
+
 async function prepare(config: Config, password: string, keep: boolean): Promise<SignIn[]> {
-  const ownFile = config.databaseUrl.endsWith('demo.sqlite')
-  if (ownFile && !keep) for (const end of ['', '-wal', '-shm']) rmSync(`${config.databaseUrl}${end}`, { force: true })
-  await migrateLatest(config.databaseUrl, findFolder('migrations'))
+  await bringUpToDate(config)
   const db = connect(config.databaseUrl)
   try {
     const work = systemWork(db, pino({ level: 'warn' }), systemClock, config.baseUrl, config.sessionSecret)
@@ -91,9 +93,4 @@ function makePassword(): string {
   const syllable = (): string => letter('bdfghklmnprstvz') + letter('aeiou')
   const word = (): string => syllable() + syllable() + syllable()
   return `${word()}-${word()}-${randomInt(10, 100)}`
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const code = await runDemo(process.argv.slice(2), process.env)
-  if (code !== null) process.exit(code)
 }

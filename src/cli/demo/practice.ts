@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { type IsoDate, sayDate, sayDay } from '../../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../../shared/depths.ts'
 import { chanceFor } from './chance.ts'
 import { fullName, type Member, schoolOn, stageOn } from './members.ts'
 import { searchText } from '../../evidence/entries.store.ts'
 import { type Module, type Competency } from './demo.store.ts'
+import { mentorOn } from './supports.ts'
 import { schoolOf, stageId, tell, type World } from './world.ts'
 import { decisionWords, type DecisionWords, type Occasion } from './words.ts'
 
@@ -63,6 +65,10 @@ export function ask(
   const id = world.rows.add('sign_offs', {
     ...{ person_id: person.id, competency_id: competency(world, code).id, depth, state: 'requested', note: null },
     ...{ stage_id: stage === undefined ? null : stageId(world, stage.stage), signatory_id: reader?.id ?? null },
+    ...{
+      chosen: reader === null || isUsual(world, person, reader, on) ? 'preset' : 'named',
+      named_on: reader === null ? null : on,
+    },
     ...{ school_id: key === undefined ? null : schoolOf(world, key).id, version: 1 },
     ...{ requested_at: world.days.at(on, '17:05'), requested_on: on, closed_on: null },
   })
@@ -91,7 +97,19 @@ export function decide(
   const at = world.days.at(on, time)
   world.rows.add('sign_off_decisions', {
     ...{ sign_off_id: request.id, answer, depth, decided_by: by.id, decided_at: at, decided_on: on },
-    ...{ saw: words.saw, pupils: words.pupils, next_step: words.next, snapshot: snapshot(world, request) },
+    ...{
+      saw: words.saw,
+      pupils: words.pupils,
+      next_step: words.next,
+      snapshot: snapshot(world, request, {
+        answer,
+        by: fullName(by),
+        at,
+        saw: words.saw,
+        pupils: words.pupils,
+        nextStep: words.next,
+      }),
+    },
   })
   Object.assign(world.rows.get('sign_offs', request.id), { state: answer, closed_on: on, version: 2 })
   tell(world, on, time, {
@@ -108,24 +126,29 @@ const decided = (world: World, { code, depth }: Request): Record<string, string>
   depth: DEPTH_NAMES[depth],
 })
 
-function snapshot(world: World, request: Request): string {
-  const entries = request.entryIds.map((id) => {
-    const row = world.rows.get('cpd_entries', id)
-    const { title, done_on, minutes, kind, barrier, change_made, pupils_experienced, next } = row
-    return {
-      id,
-      title,
-      doneOn: done_on,
-      minutes,
-      kind,
-      barrier,
-      change: change_made,
-      experienced: pupils_experienced,
-      next,
-    }
-  })
-  return JSON.stringify({ entries })
+type Answer = { answer: string; by: string; at: string; saw: string; pupils: string | null; nextStep: string }
+
+/** What was read and answered, with its SHA-256, as sign-off keeps it. */
+function snapshot(world: World, request: Request, decision: Answer): string {
+  const { code, title } = competency(world, request.code)
+  const entries = request.entryIds
+    .map((id) => {
+      const row = world.rows.get('cpd_entries', id)
+      const { title, done_on, minutes, kind, barrier, change_made, pupils_experienced, next, version } = row
+      const words = { barrier, change: change_made, experienced: pupils_experienced, next }
+      return { id, title, doneOn: String(done_on), minutes, kind, ...words, version }
+    })
+    .sort((a, b) => (a.doneOn === b.doneOn ? a.id - b.id : a.doneOn < b.doneOn ? -1 : 1))
+  const content = {
+    ...{ person: fullName(request.person), competency: { code, title }, depth: request.depth },
+    ...{ stage: stageOn(request.person, request.on)?.stage ?? null, requestedOn: request.on, entries, decision },
+  }
+  return JSON.stringify({ ...content, sha256: createHash('sha256').update(JSON.stringify(content)).digest('hex') })
 }
+
+/** The mentor and the inclusion lead are asked when nobody is chosen; anyone else was named. */
+const isUsual = (world: World, person: Member, reader: Member, on: IsoDate): boolean =>
+  mentorOn(world, person, on) === reader || [...world.offices.values()].some((held) => held.inclusionLead === reader)
 
 function reach(
   world: World,
