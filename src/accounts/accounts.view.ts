@@ -162,7 +162,7 @@ export const setUpPage = (
     { name: 'given', label: 'First name', autocomplete: 'given-name', value: values.given, error: errors?.given },
     { name: 'family', label: 'Last name', autocomplete: 'family-name', value: values.family, error: errors?.family },
     {
-      ...{ name: 'email', label: 'Work email address', type: 'email', autocomplete: 'username', spellcheck: false },
+      ...{ name: 'email', label: 'Work e-mail address', type: 'email', autocomplete: 'username', spellcheck: false },
       ...{ value: values.email, error: errors?.email },
     },
     passwordField('Choose a password', errors),

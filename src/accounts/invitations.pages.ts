@@ -61,7 +61,7 @@ export const invitePerson: Handler = async (ctx) => {
 export const showInvitations: Handler = async (ctx) => {
   const school = await getSchool(ctx)
   const people = await inReach(ctx, { schoolId: school.id })
-  return page('accounts/invitations', invitationsPage(school, people, mayOf(ctx), emptyForm(ctx)))
+  return page('accounts/invitations', invitationsPage(school, people, mayOf(ctx), freshForm(ctx, people)))
 }
 
 /** Many people of a school at once. */
@@ -109,10 +109,14 @@ const mayOf = (ctx: Ctx): { administrator: boolean; way: Ctx['io']['mail'] } => 
   way: ctx.io.mail,
 })
 
-const emptyForm = (ctx: Ctx): { formKey: string; errors: null; chosen: string[] } => ({
+/** Those who were never invited are ticked: a new school is one press. */
+const freshForm = (
+  ctx: Ctx,
+  people: readonly InviteeRow[],
+): { formKey: string; errors: null; chosen: readonly string[] } => ({
   formKey: ctx.newFormKey(),
   errors: null,
-  chosen: [],
+  chosen: people.filter((person) => person.invitedAt === null).map((person) => String(person.personId)),
 })
 
 async function getSchool(ctx: Ctx): Promise<{ id: number; urn: string; name: string }> {

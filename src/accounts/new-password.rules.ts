@@ -10,7 +10,7 @@ export type PasswordRefusal = 'missing' | 'short' | 'long' | 'common' | 'own'
 /** The sentence beside the field. */
 export const PASSWORD_WORDS: Record<PasswordRefusal, string> = {
   missing: 'Choose a password',
-  short: 'Use at least 12 characters. Three words that do not belong together work well',
+  short: 'Use at least 12 characters',
   long: 'Use a shorter password: at most about 1,000 characters',
   common: 'Choose something harder to guess: this is one of the first that people try',
   own: 'Leave out your own name and e-mail address',

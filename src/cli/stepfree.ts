@@ -11,6 +11,7 @@ import { type Command, type Say } from './command.ts'
 import * as createAdmin from './create-admin.ts'
 import { runDemo } from './demo.ts'
 import * as importGias from './import-gias.ts'
+import * as importStaff from './import-staff.ts'
 import * as migrate from './migrate.ts'
 import * as resetPassword from './reset-password.ts'
 
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, Command> = {
   'create-admin': createAdmin,
   'reset-password': resetPassword,
   'import gias': importGias,
+  'import staff': importStaff,
 }
 
 const USAGE = `npm run stepfree -- COMMAND

@@ -18,8 +18,14 @@ export function makeCsrf(secret: string, origin: string): Csrf {
       return typeof body === 'object' && body !== null && '_csrf' in body ? String(body._csrf) : null
     },
   })
+  // One token for one answer: the page asks for it, and the frame around it does too.
+  const given = new WeakMap<Response, string>()
   return {
-    token: (req, res) => generateCsrfToken(req, res, { validateOnReuse: false }),
+    token: (req, res) => {
+      const token = given.get(res) ?? generateCsrfToken(req, res, { validateOnReuse: false })
+      given.set(res, token)
+      return token
+    },
     check: (req, _res, next) => {
       if (req.method !== 'POST' || validateRequest(req)) next()
       else next(new ExpiredForm())

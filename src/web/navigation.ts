@@ -17,7 +17,7 @@ const PLACES: Place[] = [
   {
     text: 'People',
     href: '/people',
-    under: /^\/(people|teachers|schools\/\d+\/(staff|imports))/,
+    under: /^\/(people|teachers|schools\/\d+\/(staff|imports|invitations))/,
     for: (v) =>
       hasHat(v, 'cpd_lead') ||
       hasHat(v, 'inclusion_lead') ||

@@ -301,6 +301,39 @@ describe('a session', () => {
   })
 })
 
+describe('a session behind a proxy with a certificate', () => {
+  const https = { baseUrl: 'https://stepfree.school.example', trustProxy: 1 }
+  onEachEngineWithApp((app) => {
+    it('has cookies that travel on secure lines only, for this host only', async () => {
+      const proxied = { 'x-forwarded-proto': 'https' }
+      const page = await fetch(`${app().url}/sign-in`, { headers: proxied })
+      const given = page.headers.getSetCookie()
+      const token = /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+      const done = await fetch(`${app().url}/sign-in`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: {
+          ...proxied,
+          origin: https.baseUrl,
+          'content-type': 'application/x-www-form-urlencoded',
+          cookie: given.map((cookie) => cookie.split(';')[0]).join('; '),
+        },
+        body: new URLSearchParams({ _csrf: token, email: app().cast.sian.email, password: PASSWORD }).toString(),
+      })
+      expect(done.status).to.equal(303)
+      const session = done.headers.getSetCookie().find((cookie) => cookie.startsWith('__Host-stepfree='))
+      for (const cookie of [session, given.find((one) => one.startsWith('__Host-stepfree-form='))]) {
+        expect(cookie)
+          .to.match(/; Secure/)
+          .and.to.match(/; HttpOnly/)
+          .and.to.match(/; Path=\//)
+        expect(cookie).to.not.match(/Domain=/)
+      }
+      expect(done.headers.get('strict-transport-security')).to.contain('max-age=')
+    })
+  }, https)
+})
+
 describe('guessing passwords', () => {
   onEachEngineWithApp((app) => {
     it('is stopped after ten wrong tries, also at one moment, for that account alone', async () => {

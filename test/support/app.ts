@@ -34,7 +34,7 @@ export function onEachEngineWithApp(tests: (app: () => TestApp) => void, options
   })
 }
 
-export type AppOptions = Partial<Pick<AppParts, 'oidc' | 'mail' | 'demo'>>
+export type AppOptions = Partial<Pick<AppParts, 'oidc' | 'mail' | 'demo' | 'baseUrl' | 'trustProxy'>>
 
 /** The real app on a database that has the cast. */
 export async function startTestApp(
@@ -70,8 +70,8 @@ export async function serve(
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     clock: () => clock.now,
     secret: 'a secret that is only for tests, and long enough',
-    baseUrl: url,
-    trustProxy: 0,
+    baseUrl: options.baseUrl ?? url,
+    trustProxy: options.trustProxy ?? 0,
     viewsDir: findFolder('views'),
     cacheViews: true,
     demo: options.demo ?? null,
