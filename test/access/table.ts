@@ -1,10 +1,11 @@
 import * as make from './fixtures.ts'
 import { type Address } from './fixtures.ts'
 
-/** Nobody needs to be signed in for these; each has tests of its own. */
+/** Nobody needs to be signed in for these, and signing out ends the asking; each has tests of its own. */
 export const PUBLIC = [
   'GET /sign-in',
   'POST /sign-in',
+  'POST /sign-out',
   'GET /sign-in/:provider',
   'GET /sign-in/:provider/callback',
   'GET /forgotten-password',
@@ -31,7 +32,6 @@ export type Row = { route: string; path: Address; answers: string; fields?: Reco
 // prettier-ignore
 export const TABLE: Row[] = [
   { route: 'GET /', path: make.at('/'), answers: 'i y y y y y y y y y y y y y y y y y' },
-  { route: 'POST /sign-out', path: make.at('/sign-out'), answers: 'i y y y y y y y y y y y y y y y y y' },
   { route: 'GET /account', path: make.at('/account'), answers: 'i y y y y y y y y y y y y y y y y y' },
   { route: 'POST /account/password', path: make.at('/account/password'), answers: 'i y y y y y y y y y y y y y y y y y' },
   { route: 'POST /account/digest', path: make.at('/account/digest'), answers: 'i y y y y y y y y y y y y y y y y y' },
@@ -194,4 +194,12 @@ export const TABLE: Row[] = [
   { route: 'POST /training/:id/invitations', path: make.session('/training/:id/invitations'), answers: 'i f f f y y y f f f f f n f f f f y' },
   { route: 'GET /training/:id/attendance', path: make.session('/training/:id/attendance'), answers: 'i n n n y y y n n n n n n n n n n y' },
   { route: 'POST /training/:id/attendance', path: make.session('/training/:id/attendance'), answers: 'i f f f y y y f f f f f n f f f f y' },
+  { route: 'GET /sign-offs', path: make.at('/sign-offs'), answers: 'i y y y y y y y y y y n y n n n y y' },
+  { route: 'GET /sign-offs.csv', path: make.at('/sign-offs.csv'), answers: 'i y y y y y y y y y y n y n n n y y' },
+  { route: 'POST /sign-offs', path: make.at('/sign-offs'), answers: 'i y y y y y y y y y y f y f f f y y', fields: {"competency":"BEL-3"} },
+  { route: 'GET /sign-offs/:id', path: make.request('/sign-offs/:id'), answers: 'i y y n n n y y n n n n n n n n y n' },
+  { route: 'POST /sign-offs/:id/decision', path: make.request('/sign-offs/:id/decision'), answers: 'i f y n n n f f n n n f n f f f f n', fields: {"answer":"not_yet"} },
+  { route: 'POST /sign-offs/:id/withdrawal', path: make.request('/sign-offs/:id/withdrawal'), answers: 'i y f n n n f f n n n f n f f f y n' },
+  { route: 'POST /sign-offs/:id/entries', path: make.request('/sign-offs/:id/entries'), answers: 'i y f n n n f f n n n f n f f f y n' },
+  { route: 'POST /sign-offs/:id/signatory', path: make.request('/sign-offs/:id/signatory'), answers: 'i y f n n n y y n n n f n f f f y n' },
 ]
