@@ -24,7 +24,8 @@ export function makeRender(viewsDir: string, options: { cache: boolean }): Rende
   const version = readFileSync(path.join(viewsDir, 'assets/built/version.txt'), 'utf8')
   const settings = {
     cache: options.cache,
-    views: [viewsDir],
+    // Includes begin with a slash: a rooted one is found without asking the disk whether it is there, each time.
+    root: viewsDir,
     localsName: 'it',
     strict: true,
     compileDebug: !options.cache,

@@ -55,8 +55,8 @@ describe('a half term in a browser', function () {
         contexts.push(context)
         const tab = await context.newPage()
         await tab.goto(`${url}/sign-in`)
-        await tab.getByLabel('Work email address').fill(`${who}@demo.stepfree.test`)
-        await tab.getByLabel('Password').fill(PASSWORD)
+        await tab.locator('#email').fill(`${who}@demo.stepfree.test`)
+        await tab.locator('#password').fill(PASSWORD)
         await tab.getByRole('button', { name: 'Sign in' }).click()
         await tab.waitForURL((address) => !address.pathname.startsWith('/sign-in'))
         let spent = { pages: 0, presses: 0 }
