@@ -5,7 +5,7 @@ import { DEMO_SIGN_INS } from '../../src/accounts/demo-sign-ins.rules.ts'
 import { isRightPassword } from '../../src/accounts/passwords.ts'
 import { findUserByEmail } from '../../src/accounts/users.store.ts'
 import { loadDemo, NotEmpty, tellStory } from '../../src/cli/demo/load.ts'
-import { type Row, type Rows, type TableName, TABLES } from '../../src/cli/demo/rows.rules.ts'
+import { type Row, type Rows, type TableName, TABLES, type Value } from '../../src/cli/demo/rows.rules.ts'
 import { weekdaysBetween } from '../../src/calendars/half-terms.rules.ts'
 import { sayDate } from '../../src/shared/dates.ts'
 import { onEachEngine } from '../support/db.ts'
@@ -166,12 +166,23 @@ function contradictions(rows: Rows, today: string): string[] {
       .filter((event) => event.action === 'signoff_signed' || event.action === 'signoff_not_yet')
       .map((event) => event.subject_id),
   )
+  const walled = rows.of('support_periods').filter((row) => ['appraiser', 'induction_tutor'].includes(String(row.kind)))
+  const isWalled = (reader: Value | undefined, person: Value | undefined, on: string): boolean =>
+    walled.some(
+      (row) =>
+        row.supporter_id === reader &&
+        row.person_id === person &&
+        String(row.started_on) <= on &&
+        (row.finished_on === null || String(row.finished_on) > on),
+    )
   const open = new Set<string>()
   for (const row of rows.of('sign_offs')) {
     const key = `${row.person_id}/${row.competency_id}`
     claim(decided.has(row.id ?? 0) === (row.state !== 'requested'), `sign-off ${row.id} is ${row.state}`)
     claim(row.state === 'requested' || told.has(row.id ?? 0), `sign-off ${row.id} has no event`)
     claim(row.person_id !== row.signatory_id, `sign-off ${row.id} is one's own`)
+    const behind = isWalled(row.signatory_id, row.person_id, String(row.requested_on))
+    claim(!behind, `sign-off ${row.id} is read by whoever appraises or tutors`)
     claim(
       row.closed_on === null || String(row.closed_on) >= String(row.requested_on),
       `sign-off ${row.id} closed first`,

@@ -24,7 +24,7 @@ export function growPerson(world: World, person: Member): void {
   const [next, second, third] = open
   if (working && next !== undefined && lastStage(person) !== 'SUP' && !isAway(world, person)) {
     tryStep(world, person, next, chance, chance.between(1, 2))
-    if (person.signIn !== null || chance.happens(0.9))
+    if (person.signIn !== null || early(person, world.days.today) || chance.happens(0.9))
       addFocus(
         world,
         person,
@@ -124,22 +124,27 @@ export function dayAtWork(world: World, person: Member, on: IsoDate): IsoDate | 
 const nextThere = (world: World, person: Member | null, on: IsoDate): IsoDate | undefined =>
   person === null ? undefined : dayAtWork(world, person, on)
 
+const early = (person: Member, on: IsoDate): boolean =>
+  ['ITT', 'ECT1', 'ECT2'].includes(stageOn(person, on)?.stage ?? '')
+
 /** Who reads: the mentor at the early stages, the inclusion lead for what is Embedded, else a colleague who may. */
 export function readerFor(world: World, person: Member, depth: ReachedDepth, on: IsoDate): Member | null {
   const key = schoolOn(person, on)
   if (key === undefined) return null
   const { inclusionLead, cpdLead } = officesOf(world, key)
-  const early = ['ITT', 'ECT1', 'ECT2'].includes(stageOn(person, on)?.stage ?? '')
   const mentor = mentorOn(world, person, on)
-  if (depth === 2 && early) return mentor ?? null
+  if (depth === 2 && early(person, on)) return mentor ?? null
   const near = staffOn(world, key, on).filter(
     (p) =>
       ['EXP', 'LEAD'].includes(stageOn(p, on)?.stage ?? '') &&
       p.pace >= 0.6 &&
+      mayRead(world, person, p, on) &&
       (p.department ?? p.phase) === (person.department ?? person.phase),
   )
   const colleague = near[person.id % Math.max(near.length, 1)]
-  const inOrder = depth >= 3 ? [inclusionLead, cpdLead] : [colleague, cpdLead, inclusionLead]
+  // Whom somebody appraises is not asked to sign for them; the inclusion lead may be all the same, when nobody else is left.
+  const lead = mayRead(world, person, cpdLead, on) ? cpdLead : undefined
+  const inOrder = depth >= 3 ? [inclusionLead, lead] : [colleague, lead, inclusionLead]
   return inOrder.find((p) => p !== undefined && mayRead(world, p, person, on) && isThere(p, on)) ?? null
 }
 

@@ -73,7 +73,8 @@ function ownChoice(world: World, person: Member, time: StageTime, from: IsoDate)
   })
   const profile = time.npq === null ? [] : (world.reference.npqs.get(time.npq) ?? [])
   if (profile.length > 0) {
-    const leads = person.pace > 0.7 ? [own(profile[0] ?? '', 4, world.days.later(from, 150))] : []
+    const leads =
+      person.pace > 0.7 && time.npq !== 'NPQLTD' ? [own(profile[0] ?? '', 4, world.days.later(from, 150))] : []
     return [...profile.slice(0, 6).map((code) => own(code, 3, from)), ...leads]
   }
   if (time.stage === 'SUP') return person.pace > 0.65 ? [own(chance.pick(['COL-2', 'BEL-5', 'HQT-2']), 2, from)] : []
