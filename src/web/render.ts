@@ -26,6 +26,7 @@ export function makeRender(viewsDir: string, options: { cache: boolean }): Rende
     cache: options.cache,
     // Includes begin with a slash: a rooted one is found without asking the disk whether it is there, each time.
     root: viewsDir,
+    views: [viewsDir],
     localsName: 'it',
     strict: true,
     compileDebug: !options.cache,
