@@ -13,8 +13,9 @@ import {
   uploadStaffList,
 } from '../transfer/imports.actions.ts'
 import { findImport, findSavedMapping } from '../transfer/imports.store.ts'
-import { sayStaffCheck } from '../transfer/staff-check-report.rules.ts'
-import { checkStaffList, type StaffCheck } from '../transfer/staff-check.ts'
+import { sayStaffCheck, tellBroken, tellRow, type ToldRow } from '../transfer/staff-check-report.rules.ts'
+import { checkStaffList } from '../transfer/staff-check.ts'
+import { listStages } from '../transfer/staff-facts.store.ts'
 import { type Work } from '../work.ts'
 
 export const help = `import staff FILE --school URN [--confirm] [--answers pad] [--json]
@@ -41,7 +42,12 @@ export async function run(args: string[], work: Work, say: (line: string) => voi
 
   const answers = { ...NO_ANSWERS, padAll: values.answers === 'pad' }
   const saved = await findSavedMapping(work.db, school.id)
-  const checked = await checkStaffList(work.db, bytes, { schoolId: school.id, saved, answers }, work.today)
+  const told: ToldRow[] = []
+  const stages = await listStages(work.db)
+  const checked = await checkStaffList(work.db, bytes, { schoolId: school.id, saved, answers }, work.today, {
+    row: (row) => told.push(...tellRow(row, stages)),
+    broken: (row) => told.push(tellBroken(row)),
+  })
   if (!checked.ok) return fail(FILE_WORDS[checked.reason])
   const { map, plan } = checked.value
   if (map.refusals.length > 0) return fail(map.refusals.map(sayHeadingRefusal).join(' '))
@@ -53,18 +59,17 @@ export async function run(args: string[], work: Work, say: (line: string) => voi
     const stored = uploaded.ok ? await findImport(work.db, school.id, uploaded.id) : undefined
     if (stored === undefined || !isOpen(stored, work)) return fail('The list could not be kept. Run this again.')
     await answerImport(work, stored, answers)
-    const { digest } = await checkImport(work.db, work, school, { ...stored, answers: writeAnswers(answers) })
+    const now = { ...stored, answers: writeAnswers(answers) }
+    const { digest } = await checkImport(work.db, work, school, now, { row: () => undefined, broken: () => undefined })
     const outcome = await confirmImport(work, school, stored.id, { digest, typedLeavers: '' })
     if (!outcome.ok) return fail('The people changed meanwhile. Run this again.')
   }
-  report(checked.value, values.confirm === true, values.json === true, say)
-  const leftOut = plan.counts.refused + plan.counts.ask + checked.value.broken.length
+  const { unreadable } = checked.value
+  const confirmed = values.confirm === true
+  if (values.json === true) say(JSON.stringify({ confirmed, counts: plan.counts, unreadable }))
+  else for (const line of sayStaffCheck(plan, unreadable, told, confirmed)) say(line)
+  const leftOut = plan.counts.refused + plan.counts.ask + unreadable
   return leftOut > 0 ? 1 : 0
-}
-
-function report(check: StaffCheck, confirmed: boolean, json: boolean, say: (line: string) => void): void {
-  if (json) say(JSON.stringify({ confirmed, counts: check.plan?.counts, unreadable: check.broken.length }))
-  else for (const line of sayStaffCheck(check, confirmed)) say(line)
 }
 
 const OPTIONS = {

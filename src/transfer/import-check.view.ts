@@ -1,4 +1,4 @@
-import { sayDate, sayInstant, type IsoDate } from '../shared/dates.ts'
+import { sayDate, sayInstant } from '../shared/dates.ts'
 import { count, listOf } from '../shared/text.ts'
 import {
   type ChoiceField,
@@ -16,9 +16,10 @@ import { padSection, questionsOf, type PadAll, type QuestionCard } from './impor
 import { leaversField } from './import-leavers.view.ts'
 import { columnField } from './import-upload.view.ts'
 import { BROKEN_WORDS, sayChange, sayManyLeavers, sayNote, sayRefusal } from './import-words.rules.ts'
+import { type ListItem, type Sections } from './import-sections.rules.ts'
 import { type StoredImport } from './imports.store.ts'
 import { type StaffCheck } from './staff-check.ts'
-import { manyOf, type Change, type PlannedRow, type StaffPlan } from './staff-plan.rules.ts'
+import { manyOf, type Change, type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -53,10 +54,10 @@ export type CheckPage = {
   school: ImportSchool
   stored: StoredImport
   check: StaffCheck
+  sections: Sections
   answers: ImportAnswers
   show: string | undefined
   page: number
-  today: IsoDate
   errors?: FieldErrors
   changed?: boolean
   typed?: { leavers?: string; lastDay?: string; ticked?: ReadonlyMap<number, string> }
@@ -64,21 +65,20 @@ export type CheckPage = {
 
 /** The check page: what the list will do, in counts and row by row, and everything that can be answered. */
 export function importCheck(facts: CheckPage): ImportCheck {
-  const { school, stored, check, answers } = facts
+  const { school, stored, check, sections, answers } = facts
   const here = paths.import(school.urn, stored.id)
   const { plan } = check
-  const lists = plan === null ? null : sectionsOf(check, plan)
-  const key = chosenSection(facts.show, lists)
-  const all = lists?.[key] ?? []
-  const last = Math.max(1, Math.ceil(all.length / PER_PAGE))
-  const page = Math.min(facts.page, last)
-  const shown = all.slice((page - 1) * PER_PAGE, page * PER_PAGE)
+  const lengths = plan === null ? null : { ...sections.counts, leavers: plan.leavers.length, columns: 0 }
+  const key = chosenSection(facts.show, lengths)
+  const last = Math.max(1, Math.ceil((lengths?.[key] ?? 0) / PER_PAGE))
+  const page = facts.page <= last && key === facts.show ? facts.page : 1
+  const shown = key === 'leavers' || key === 'columns' ? [] : page === 1 ? sections.pages[key] : sections.asked
   const leaving = plan === null ? 0 : plan.leavers.filter((person) => answers.leavers.has(person.id)).length
   return {
     title: 'Check the staff list',
     back: { text: 'Staff lists', href: paths.staffImport(school.urn) },
     wide: false,
-    lede: plan === null ? 'First say which column is what.' : saySummary(plan, check.broken.length),
+    lede: plan === null ? 'First say which column is what.' : saySummary(plan, check.unreadable),
     errors: facts.errors ?? null,
     changed:
       facts.changed === true
@@ -87,12 +87,12 @@ export function importCheck(facts: CheckPage): ImportCheck {
     confirm: plan === null ? null : confirmOf(here, check.digest, plan, leaving, facts),
     nothing: plan === null || works(plan, leaving) ? null : 'There is nothing to do: everybody is as the list says.',
     drop: { action: `${here}/drop`, text: `${stored.fileName} waits until ${sayInstant(stored.expiresAt)}.` },
-    counts: lists === null ? null : countsTable(lists, here, leaving, check, key),
+    counts: lengths === null ? null : countsTable(lengths, here, leaving, check, key),
     section: { key, ...SECTION_WORDS[key] },
     table: plan === null ? null : tableOf(key, shown, check),
     pagination: pagesOf(`${here}?show=${key}`, page, last),
-    refusedCsv: key === 'refused' && all.length > 0 ? `${here}/refused.csv` : null,
-    padAll: key === 'ask' && plan !== null ? padSection(plan, `${here}/answers`) : null,
+    refusedCsv: key === 'refused' && shown.length > 0 ? `${here}/refused.csv` : null,
+    padAll: key === 'ask' && plan !== null ? padSection(sections.short, `${here}/answers`) : null,
     questions:
       key === 'ask' && plan !== null
         ? {
@@ -114,41 +114,23 @@ export function importCheck(facts: CheckPage): ImportCheck {
   }
 }
 
-const PER_PAGE = 100
+export const PER_PAGE = 100
 
-const leaversOn = (plan: StaffPlan, page: number) => plan.leavers.slice((page - 1) * PER_PAGE, page * PER_PAGE)
+const leaversOn = (plan: PlanTotals, page: number) => plan.leavers.slice((page - 1) * PER_PAGE, page * PER_PAGE)
 
-/** A row of the list, or a line that could not be read. */
-type Item = { line: number; row: PlannedRow | null; text: string }
-type Lists = Record<Section, Item[]>
+const rowsIn = (items: readonly ListItem[]): PlannedRow[] => items.flatMap(({ row }) => (row === null ? [] : [row]))
 
-function sectionsOf(check: StaffCheck, plan: StaffPlan): Lists {
-  const lists: Lists = {
-    ...{ ask: [], refused: [], create: [], change: [], same: [], elsewhere: [], leavers: [], notes: [], columns: [] },
-  }
-  for (const row of plan.rows) {
-    const item = { line: row.line, row, text: '' }
-    lists[row.plan.kind].push(item)
-    if (row.notes.length > 0 && row.plan.kind !== 'refused') lists.notes.push(item)
-  }
-  for (const { line, text } of check.broken) lists.refused.push({ line, row: null, text })
-  lists.refused.sort((a, b) => a.line - b.line)
-  lists.leavers = plan.leavers.map(() => ({ line: 0, row: null, text: '' }))
-  return lists
-}
+type Lengths = Record<Section, number>
 
-const rowsIn = (items: readonly Item[]): PlannedRow[] => items.flatMap(({ row }) => (row === null ? [] : [row]))
-
-function chosenSection(show: string | undefined, lists: Lists | null): Section {
-  if (lists === null) return 'columns'
+function chosenSection(show: string | undefined, lengths: Lengths | null): Section {
+  if (lengths === null) return 'columns'
   const asked = SECTIONS.find((section) => section === show)
-  return asked ?? SECTIONS.find((section) => lists[section].length > 0) ?? 'columns'
+  return asked ?? SECTIONS.find((section) => lengths[section] > 0) ?? 'columns'
 }
 
-function saySummary(plan: StaffPlan, broken: number): string {
+function saySummary(plan: PlanTotals, broken: number): string {
   const { create, change, same, elsewhere, ask } = plan.counts
   const refused = plan.counts.refused + broken
-  const rows = plan.rows.length + broken
   const parts = [
     [create, 'will be created'],
     [change, 'will be changed'],
@@ -158,16 +140,16 @@ function saySummary(plan: StaffPlan, broken: number): string {
     [refused, 'refused'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, words]) => `${n} ${words}`)
-  return `${count(rows, 'row')} read: ${listOf(said)}. Nothing changes until you confirm.`
+  return `${count(create + change + same + elsewhere + ask + refused, 'row')} read: ${listOf(said)}. Nothing changes until you confirm.`
 }
 
-const works = (plan: StaffPlan, leaving: number): boolean =>
+const works = (plan: PlanTotals, leaving: number): boolean =>
   plan.counts.create + plan.counts.change + plan.counts.elsewhere + leaving > 0
 
 function confirmOf(
   here: string,
   digest: string,
-  plan: StaffPlan,
+  plan: PlanTotals,
   leaving: number,
   facts: CheckPage,
 ): ImportCheck['confirm'] {
@@ -215,15 +197,15 @@ const SECTION_WORDS: Record<Section, { title: string; lede: string }> = {
   columns: { title: 'Columns', lede: 'Your choice is remembered for the next list.' },
 }
 
-function countsTable(lists: Lists, here: string, leaving: number, check: StaffCheck, shown: Section): DataTable {
-  const sections = SECTIONS.filter((section) => lists[section].length > 0 || section === 'columns')
+function countsTable(lengths: Lengths, here: string, leaving: number, check: StaffCheck, shown: Section): DataTable {
+  const sections = SECTIONS.filter((section) => lengths[section] > 0 || section === 'columns')
   return {
     ...{ caption: 'What the list does', captionHidden: true, stack: false, head: ['What', 'How many'] },
     rows: sections.map((section) => [
       section === shown
         ? { text: SECTION_WORDS[section].title, small: 'Shown below' }
         : { text: SECTION_WORDS[section].title, href: `${here}?show=${section}` },
-      sayCount(section, lists[section].length, leaving, check),
+      sayCount(section, lengths[section], leaving, check),
     ]),
   }
 }
@@ -234,7 +216,7 @@ function sayCount(section: Section, n: number, leaving: number, check: StaffChec
   return `${count(n, 'person', 'people')}, ${leaving === 0 ? 'nobody' : leaving} ticked as having left`
 }
 
-function tableOf(key: Section, items: readonly Item[], check: StaffCheck): DataTable | null {
+function tableOf(key: Section, items: readonly ListItem[], check: StaffCheck): DataTable | null {
   const columns = TABLES[key]
   if (columns === undefined || items.length === 0) return null
   return {
@@ -245,14 +227,14 @@ function tableOf(key: Section, items: readonly Item[], check: StaffCheck): DataT
   }
 }
 
-type Columns = { head: string[]; row: (item: Item, check: StaffCheck) => string[] }
+type Columns = { head: string[]; row: (item: ListItem, check: StaffCheck) => string[] }
 const TABLES: Partial<Record<Section, Columns>> = {
   refused: {
     head: ['Line', 'Written', 'Why'],
-    row: ({ line, row, text }, check) => [
-      `Line ${line}`,
-      row === null ? text : nameIn(row),
-      whyRefused(line, row, check),
+    row: (item, check) => [
+      `Line ${item.line}`,
+      item.row === null ? (item.broken?.text ?? '') : nameIn(item.row),
+      whyRefused(item, check),
     ],
   },
   create: {
@@ -288,10 +270,9 @@ const TABLES: Partial<Record<Section, Columns>> = {
 
 const nameIn = ({ values }: PlannedRow): string => `${values.givenName} ${values.familyName}`.trim() || 'No name'
 
-function whyRefused(line: number, row: PlannedRow | null, check: StaffCheck): string {
+function whyRefused({ row, broken }: ListItem, check: StaffCheck): string {
   if (row?.plan.kind === 'refused') return row.plan.refusals.map((each) => sayRefusal(each, check.stages)).join(' ')
-  const broken = check.broken.find((each) => each.line === line)
-  return broken === undefined ? '' : BROKEN_WORDS[broken.reason]
+  return broken === null ? '' : BROKEN_WORDS[broken.reason]
 }
 
 function mentorIn({ mentor }: PlannedRow, check: StaffCheck): string {

@@ -1,8 +1,9 @@
 import { lastDayOf, sayDate } from '../shared/dates.ts'
 import { count } from '../shared/text.ts'
 import { type ChoiceField, type ChoiceItem } from '../web/components.ts'
+import { type Sections } from './import-sections.rules.ts'
 import { type StaffCheck } from './staff-check.ts'
-import { type PlannedRow, type PlanQuestion, type StaffPlan } from './staff-plan.rules.ts'
+import { type PlannedRow, type PlanQuestion } from './staff-plan.rules.ts'
 
 export type QuestionCard = { title: string; fields: ChoiceField[] }
 export type PadAll = { action: string; text: string; button: string }
@@ -21,15 +22,11 @@ export const questionsOf = (rows: readonly PlannedRow[], check: StaffCheck): Que
   )
 
 /** Short TRNs may be answered all at once. */
-export function padSection(plan: StaffPlan, action: string): PadAll | null {
-  const short = plan.rows.flatMap(({ plan: { ...each } }) =>
-    each.kind === 'ask' ? each.questions.filter((question) => question.kind === 'pad_trn') : [],
-  )
-  const [one] = short
-  if (one?.kind !== 'pad_trn' || short.length < 2) return null
+export function padSection(short: Sections['short'], action: string): PadAll | null {
+  if (short.n < 2) return null
   return {
     action,
-    text: `${count(short.length, 'TRN')} have five or six digits. A TRN has seven, so zeros may have been lost in front: ${one.from} would be ${one.to}.`,
+    text: `${count(short.n, 'TRN')} have five or six digits. A TRN has seven, so zeros may have been lost in front: ${short.from} would be ${short.to}.`,
     button: 'Put zeros in front of all of them',
   }
 }

@@ -20,11 +20,11 @@ import {
   saveMapping,
   type StoredImport,
 } from './imports.store.ts'
-import { writeRefusedRows } from './refused-rows.ts'
+import { collectRefusals, writeRefusedRows, type Refusals } from './refused-rows.ts'
 import { applyPlan } from './staff-apply.actions.ts'
-import { checkStaffList, openStaffList, packFile, unpackFile, type StaffCheck } from './staff-check.ts'
+import { checkStaffList, openStaffList, packFile, unpackFile, type RowSink, type StaffCheck } from './staff-check.ts'
 import { mapHeadings, type HeadingMap, type SavedMapping } from './staff-headings.rules.ts'
-import { manyOf, type StaffPlan } from './staff-plan.rules.ts'
+import { manyOf, type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
 
 export type UploadRefusal =
   { reason: DecodeRefusal | TableRefusal | 'no_rows' } | { reason: 'headings'; headings: string[]; map: HeadingMap }
@@ -75,10 +75,11 @@ export async function checkImport(
   work: Work,
   school: ImportSchool,
   stored: StoredImport & { content: string },
+  sink: RowSink,
 ): Promise<StaffCheck> {
   const saved = await findSavedMapping(db, school.id)
   const facts = { schoolId: school.id, saved, answers: readAnswers(stored.answers) }
-  const check = await checkStaffList(db, await unpackFile(stored.content), facts, work.today)
+  const check = await checkStaffList(db, await unpackFile(stored.content), facts, work.today, sink)
   if (!check.ok) throw new Error(`A staff list that was read before cannot be read: ${check.reason}`)
   return check.value
 }
@@ -137,7 +138,16 @@ export async function confirmImport(
       throw new Conflict('Somebody else confirmed this list a moment ago.')
     }
     if (!isOpen(stored, work)) throw new Conflict(EXPIRED)
-    const check = await checkImport(trx, work, school, stored)
+    const rows: PlannedRow[] = []
+    const refusals: Refusals = new Map()
+    const refused = collectRefusals(refusals)
+    const check = await checkImport(trx, work, school, stored, {
+      broken: refused.broken,
+      row: (row) => {
+        if (WORKS.has(row.plan.kind)) rows.push(row)
+        refused.row(row)
+      },
+    })
     const answers = readAnswers(stored.answers)
     const { plan } = check
     if (plan === null) return refuse('no_columns')
@@ -147,9 +157,10 @@ export async function confirmImport(
     if (manyOf(leaving, plan.active) && given.typedLeavers.trim() !== String(leaving))
       return refuse('leavers_not_typed')
 
-    const applied = await applyPlan(trx, within(work, trx), school, { ...check, plan }, answers)
-    const refused = writeRefusedRows(await unpackFile(stored.content), check)
-    const content = refused === null ? null : await packFile(Buffer.from(refused))
+    const list = { rows, plan, unreadable: check.unreadable }
+    const applied = await applyPlan(trx, within(work, trx), school, list, answers)
+    const csv = writeRefusedRows(await unpackFile(stored.content), refusals, check.stages)
+    const content = csv === null ? null : await packFile(Buffer.from(csv))
     const written = { confirmedAt: work.now, applied: JSON.stringify(applied), content }
     if ((await saveConfirmed(trx, id, written)) === 0)
       throw new Conflict('Somebody else confirmed this list a moment ago.')
@@ -162,11 +173,14 @@ export async function confirmImport(
 }
 
 /** How many of the people missing from the list were ticked as having left. */
-export const countLeaving = (plan: StaffPlan, answers: ImportAnswers): number =>
+export const countLeaving = (plan: PlanTotals, answers: ImportAnswers): number =>
   plan.leavers.filter((person) => answers.leavers.has(person.id)).length
 
-export const doesAnything = (plan: StaffPlan, leaving: number): boolean =>
+export const doesAnything = (plan: PlanTotals, leaving: number): boolean =>
   plan.counts.create + plan.counts.change + plan.counts.elsewhere + leaving > 0
+
+/** Rows that do something. */
+const WORKS = new Set<PlannedRow['plan']['kind']>(['create', 'change', 'elsewhere'])
 
 export const EXPIRED = 'This list waited for more than 24 hours, so it was forgotten. Upload it again.'
 

@@ -32,9 +32,8 @@ import {
   putRows,
   type PeriodRow,
 } from './staff-apply.store.ts'
-import { type StaffCheck } from './staff-check.ts'
 import { FIELD_NAMES } from './import-words.rules.ts'
-import { type Change, type ChangedField, type PlannedRow, type StaffPlan } from './staff-plan.rules.ts'
+import { type Change, type ChangedField, type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
 import { type StaffValues } from './staff-rows.rules.ts'
 
 /**
@@ -46,13 +45,13 @@ export async function applyPlan(
   trx: Db,
   work: Work,
   school: ImportSchool,
-  check: StaffCheck & { plan: StaffPlan },
+  list: { rows: readonly PlannedRow[]; plan: PlanTotals; unreadable: number },
   answers: ImportAnswers,
 ): Promise<Applied> {
-  const { plan } = check
-  const applied = nothingApplied(countsOf(plan, check), work.viewer.userId)
-  const created = await createPeople(trx, work, school, plan.rows, applied)
-  const changed = await changePeople(trx, work, school, plan.rows, applied)
+  const { plan, rows } = list
+  const applied = nothingApplied(countsOf(plan, list.unreadable), work.viewer.userId)
+  const created = await createPeople(trx, work, school, rows, applied)
+  const changed = await changePeople(trx, work, school, rows, applied)
   const everyone = [...created, ...changed]
   const ids = everyone.map(({ personId }) => personId)
   const steps = new Set(await listIdsOf(trx, 'planned_steps', ids))
@@ -60,7 +59,7 @@ export async function applyPlan(
   applied.made.steps = (await listIdsOf(trx, 'planned_steps', ids)).filter((id) => !steps.has(id))
   await applyMentors(trx, work, school, everyone, applied)
   await endTimes(trx, work, school, answers.leavers, plan, applied)
-  await makeOffers(trx, work, school, plan.rows, applied)
+  await makeOffers(trx, work, school, rows, applied)
   const given = new Set(await listIdsOf(trx, 'assignments', ids))
   applied.counts.assigned = await applyRules(trx, work, { schoolId: school.id, personIds: ids })
   if (applied.counts.assigned > 0)
@@ -68,11 +67,11 @@ export async function applyPlan(
   return applied
 }
 
-const countsOf = (plan: StaffPlan, check: StaffCheck): AppliedCounts => ({
+const countsOf = (plan: PlanTotals, unreadable: number): AppliedCounts => ({
   created: plan.counts.create,
   changed: plan.counts.change,
   same: plan.counts.same,
-  refused: plan.counts.refused + check.broken.length,
+  refused: plan.counts.refused + unreadable,
   asked: plan.counts.ask,
   offered: plan.counts.elsewhere,
   leavers: 0,
@@ -201,7 +200,7 @@ async function endTimes(
   work: Work,
   school: ImportSchool,
   leavers: ReadonlyMap<number, IsoDate>,
-  plan: StaffPlan,
+  plan: PlanTotals,
   applied: Applied,
 ): Promise<void> {
   const leaving = plan.leavers.filter((person) => leavers.has(person.id)).map((person) => person.id)

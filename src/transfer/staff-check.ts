@@ -8,9 +8,10 @@ import { decode } from './decode.ts'
 import { type ImportAnswers } from './import-answers.rules.ts'
 import { type DecodeRefusal, type TableRefusal } from './import-words.rules.ts'
 import { mapHeadings, type HeadingMap, type SavedMapping } from './staff-headings.rules.ts'
-import { listPeopleFacts, listStages } from './staff-facts.store.ts'
+import { listStaffFacts, listStages, listStrangers } from './staff-facts.store.ts'
 import { type PersonFacts } from './staff-match.rules.ts'
-import { planStaffList, type PlannedRow, type StaffPlan } from './staff-plan.rules.ts'
+import { type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
+import { staffPlanner } from './staff-planner.rules.ts'
 import { rowChecker, type CheckedRow } from './staff-rows.rules.ts'
 import { type StageFacts } from './stage-words.rules.ts'
 import { isBroken, openTable, type BrokenRow, type OpenTable } from './table.ts'
@@ -20,9 +21,10 @@ export type StaffCheck = {
   headings: string[]
   map: HeadingMap
   stages: StageFacts[]
-  broken: BrokenRow[]
+  /** How many lines could not be read as cells. */
+  unreadable: number
   /** Null while it is not known which columns are what: then no row can be read. */
-  plan: StaffPlan | null
+  plan: PlanTotals | null
   /** People of this school by id, for their names. Strangers are not in it. */
   people: ReadonlyMap<number, PersonFacts>
   /** The same for the same plan: a page that was drawn carries it, and the confirmation must fit it. */
@@ -30,6 +32,8 @@ export type StaffCheck = {
 }
 
 export type StaffListFacts = { schoolId: number; saved: SavedMapping; answers: ImportAnswers }
+/** Is handed every row as it is settled, to keep what it needs of it; the rest is let go. */
+export type RowSink = { row: (row: PlannedRow) => void; broken: (row: BrokenRow) => void }
 
 const zip = promisify(gzip)
 const unzip = promisify(gunzip)
@@ -45,63 +49,86 @@ export function openStaffList(bytes: Buffer): Outcome<OpenTable, DecodeRefusal |
 }
 
 /**
- * Reads and plans a staff list. Nothing is written. Gives way to other requests between blocks of rows; the cells of a row
- * are let go as soon as its values are known, so that 100,000 rows fit.
+ * Reads and plans a staff list. Nothing is written, and no more than some thousand rows are held at a time, so that a list
+ * of 100,000 fits; between them other requests have their turn. Two queries for each such block, and five besides.
  */
 export async function checkStaffList(
   db: Db,
   bytes: Buffer,
   facts: StaffListFacts,
   today: IsoDate,
+  sink: RowSink,
 ): Promise<Outcome<StaffCheck, DecodeRefusal | TableRefusal>> {
   const table = openStaffList(bytes)
   if (!table.ok) return table
-  const { headings } = table.value
+  const { headings, records } = table.value
   const stages = await listStages(db)
   const map = mapHeadings(headings, facts.saved)
+  const check = { headings, map, stages, unreadable: 0 }
   if (map.refusals.length > 0 || map.asks.length > 0)
-    return accept({ headings, map, stages, broken: [], plan: null, people: new Map(), digest: '' })
+    return accept({ ...check, plan: null, people: new Map(), digest: '' })
 
-  const { rows, broken, trns, emails } = await readRows(table.value, map, stages, facts.answers)
-  const held = await listPeopleFacts(db, facts.schoolId, today, { trns, emails })
-  const plan = planStaffList({ rows, broken, people: held, answers: facts.answers.rows }, today)
-  const people = new Map(held.filter((person) => person.here).map((person) => [person.id, person]))
-  return accept({ headings, map, stages, broken, plan, people, digest: digestOf(plan, facts.answers) })
-}
-
-type ReadRows = { rows: CheckedRow[]; broken: BrokenRow[]; trns: string[]; emails: string[] }
-
-async function readRows(table: OpenTable, map: HeadingMap, stages: StageFacts[], answers: ImportAnswers) {
-  const check = rowChecker(map, { stages, answers: answers.rows, padAll: answers.padAll })
-  const read: ReadRows = { rows: [], broken: [], trns: [], emails: [] }
-  let n = 0
-  for (const record of table.records) {
-    n += 1
-    if (n % ROWS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve))
-    if (isBroken(record)) {
-      read.broken.push(record)
-      continue
+  const staff = await listStaffFacts(db, facts.schoolId, today)
+  const people = new Map(staff.map((person) => [person.id, person]))
+  const digest = digester()
+  const planner = staffPlanner({ people: staff, answers: facts.answers.rows }, today, (row) => {
+    digest.add(row)
+    sink.row(row)
+  })
+  const checkRow = rowChecker(map, { stages, answers: facts.answers.rows, padAll: facts.answers.padAll })
+  const planBlock = async (block: readonly Checked[]): Promise<void> => {
+    planner.know(await listStrangers(db, people, namedIn(block)))
+    for (const each of block) {
+      if (!('reason' in each)) planner.take(each)
+      else {
+        check.unreadable += 1
+        planner.unreadable(each.text)
+        sink.broken(each)
+      }
     }
-    const row = check(record)
-    read.rows.push(row)
-    if (row.values.trn !== null) read.trns.push(row.values.trn)
-    if (row.values.email !== null) read.emails.push(row.values.email)
   }
-  return read
+  let block: Checked[] = []
+  for (const record of records) {
+    block.push(isBroken(record) ? record : checkRow(record))
+    if (block.length < ROWS_AT_A_TIME) continue
+    await planBlock(block)
+    block = []
+  }
+  await planBlock(block)
+  const plan = planner.finish()
+  const here = new Map([...people].filter(([, person]) => person.here))
+  return accept({ ...check, plan, people: here, digest: digest.end(plan, facts.answers) })
 }
 
-function digestOf(plan: StaffPlan, answers: ImportAnswers): string {
+type Checked = CheckedRow | BrokenRow
+
+function namedIn(block: readonly Checked[]): { trns: string[]; emails: string[] } {
+  const named: { trns: string[]; emails: string[] } = { trns: [], emails: [] }
+  for (const each of block) {
+    if ('reason' in each) continue
+    if (each.values.trn !== null) named.trns.push(each.values.trn)
+    if (each.values.email !== null) named.emails.push(each.values.email)
+  }
+  return named
+}
+
+/** What will be done, and to whom, as one short text. */
+function digester() {
   const hash = createHash('sha256')
   let said = ''
-  for (const row of plan.rows) {
-    said += `${row.line} ${sayPlan(row)}\n`
-    if (said.length < 64_000) continue
-    hash.update(said)
-    said = ''
+  return {
+    add: (row: PlannedRow): void => {
+      said += `${row.line} ${sayPlan(row)}\n`
+      if (said.length < 64_000) return
+      hash.update(said)
+      said = ''
+    },
+    end: (plan: PlanTotals, answers: ImportAnswers): string => {
+      hash.update(said)
+      hash.update(JSON.stringify([plan.leavers.map((person) => person.id), [...answers.leavers], answers.padAll]))
+      return hash.digest('base64url').slice(0, 22)
+    },
   }
-  hash.update(said)
-  hash.update(JSON.stringify([plan.leavers.map((person) => person.id), [...answers.leavers], answers.padAll]))
-  return hash.digest('base64url').slice(0, 22)
 }
 
 /** Creating is in the file and the answers; everything else depends on whom we hold. */

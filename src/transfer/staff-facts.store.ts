@@ -23,25 +23,26 @@ type Row = {
 }
 
 /**
- * Everyone whom the rows of a staff list may mean: in full those who work at the school, are about to or once did and work
- * nowhere else now; of people elsewhere the identifiers only, and only of those whom the list names. Seven queries at most.
+ * Everyone whom the rows of a staff list may mean among those who work at the school, are about to, or once did and work
+ * nowhere else now. Four queries.
  */
-export async function listPeopleFacts(
+export async function listStaffFacts(db: Db, schoolId: number, today: IsoDate): Promise<PersonFacts[]> {
+  return [...(await listStaff(db, schoolId, today)).values()]
+}
+
+/**
+ * People whom rows name by TRN or e-mail and who are not among `here`: their identifiers, and nothing else. A record that
+ * was joined to another keeps its TRN, and means the one that was kept. Two queries.
+ */
+export async function listStrangers(
   db: Db,
-  schoolId: number,
-  today: IsoDate,
+  here: ReadonlyMap<number, PersonFacts>,
   named: { trns: readonly string[]; emails: readonly string[] },
 ): Promise<PersonFacts[]> {
-  const here = await listStaff(db, schoolId, today)
-  const elsewhere = await listNamed(db, named)
-  const facts: PersonFacts[] = []
-  for (const { personId, trn, email } of elsewhere) {
-    // A record that was joined to another keeps its TRN: it means the one that was kept.
+  return (await listNamed(db, named)).map(({ personId, trn, email }) => {
     const kept = here.get(personId)
-    facts.push(kept === undefined ? stranger(personId, trn, email) : { ...kept, trn, email })
-  }
-  facts.push(...here.values())
-  return facts
+    return kept === undefined ? stranger(personId, trn, email) : { ...kept, trn, email }
+  })
 }
 
 export const listStages = (db: Db): Promise<StageFacts[]> =>

@@ -9,7 +9,8 @@ import { csv, invalid, page, redirect, type Ctx, type Handler, type Reply } from
 import { paths } from '../web/paths.ts'
 import { readApplied, type ImportSchool } from './applied.rules.ts'
 import { readAnswers, type ImportAnswers } from './import-answers.rules.ts'
-import { importCheck, type CheckPage } from './import-check.view.ts'
+import { importCheck, PER_PAGE, type CheckPage } from './import-check.view.ts'
+import { collectSections } from './import-sections.rules.ts'
 import { importResult } from './import-result.view.ts'
 import { importUpload } from './import-upload.view.ts'
 import { sayHeadingRefusal } from './import-words.rules.ts'
@@ -23,8 +24,8 @@ import {
   uploadStaffList,
 } from './imports.actions.ts'
 import { findImport, listImports, type StoredImport } from './imports.store.ts'
-import { writeRefusedRows } from './refused-rows.ts'
-import { unpackFile } from './staff-check.ts'
+import { collectRefusals, writeRefusedRows, type Refusals } from './refused-rows.ts'
+import { openStaffList, unpackFile, type RowSink } from './staff-check.ts'
 import { readChoices, readColumns, readLeavers, readRowAnswers } from './staff-import.form.ts'
 import { undoImport } from './staff-undo.actions.ts'
 
@@ -65,7 +66,7 @@ export const showImport: Handler = async (ctx) => {
 export const saveColumns: Handler = async (ctx) => {
   const { school, stored } = await getImport(ctx)
   if (!isOpen(stored, ctx)) return redirect(paths.import(school.urn, stored.id))
-  const { headings } = await checkImport(ctx.db, ctx, school, stored)
+  const headings = headingsOf(await unpackFile(stored.content))
   const outcome = await chooseColumns(ctx, school, headings, readColumns(ctx.body, headings))
   if (outcome.ok) return redirect(paths.import(school.urn, stored.id), 'The columns are remembered for the next list.')
   const model = await drawn(ctx, school, stored, { show: 'columns' })
@@ -92,7 +93,7 @@ export const saveRowAnswers: Handler = async (ctx) => {
 export const saveLeavers: Handler = async (ctx) => {
   const { school, stored } = await getImport(ctx)
   if (!isOpen(stored, ctx)) return redirect(paths.import(school.urn, stored.id))
-  const { plan } = await checkImport(ctx.db, ctx, school, stored)
+  const { plan } = await checkImport(ctx.db, ctx, school, stored, NOTHING)
   const form = readLeavers(ctx.body, readAnswers(stored.answers), plan?.leavers ?? [], addDays(ctx.today, 731))
   if (!form.ok) {
     const typed = { lastDay: form.lastDay, ticked: form.ticked }
@@ -142,7 +143,10 @@ export const downloadRefused: Handler = async (ctx) => {
   if (stored.content === null || stored.expiresAt <= ctx.now) throw new NotFound()
   const bytes = await unpackFile(stored.content)
   if (stored.state === 'confirmed') return csv('refused-rows.csv', bytes)
-  const text = isOpen(stored, ctx) ? writeRefusedRows(bytes, await checkImport(ctx.db, ctx, school, stored)) : null
+  if (!isOpen(stored, ctx)) throw new NotFound()
+  const refusals: Refusals = new Map()
+  const { stages } = await checkImport(ctx.db, ctx, school, stored, collectRefusals(refusals))
+  const text = writeRefusedRows(bytes, refusals, stages)
   if (text === null) throw new NotFound()
   return csv('refused-rows.csv', text)
 }
@@ -164,12 +168,23 @@ async function drawn(
   stored: StoredImport & { content: string },
   more: Partial<Pick<CheckPage, 'show' | 'errors' | 'changed' | 'typed'>> = {},
 ) {
-  const check = await checkImport(ctx.db, ctx, school, stored)
+  const show = more.show ?? ctx.query.show
+  const collected = collectSections(show, pageIn(ctx.query.page), PER_PAGE)
+  const check = await checkImport(ctx.db, ctx, school, stored, collected)
   const answers: ImportAnswers = readAnswers(stored.answers)
   return importCheck({
-    ...{ school, stored, check, answers, today: ctx.today, page: pageIn(ctx.query.page), show: ctx.query.show },
+    ...{ school, stored, check, sections: collected.sections, answers, page: pageIn(ctx.query.page) },
     ...more,
+    show,
   })
+}
+
+/** Only the totals are wanted. */
+const NOTHING: RowSink = { row: () => undefined, broken: () => undefined }
+
+function headingsOf(bytes: Buffer): string[] {
+  const table = openStaffList(bytes)
+  return table.ok ? table.value.headings : []
 }
 
 const resultOf = (school: ImportSchool, stored: StoredImport, why: string | null = null) =>

@@ -22,9 +22,9 @@ export type Match =
 export type MatchDoubt = 'name_differs' | 'staff_code_differs'
 
 export type PeopleIndex = {
-  byTrn: ReadonlyMap<string, PersonFacts>
-  byStaffCode: ReadonlyMap<string, PersonFacts>
-  byEmail: ReadonlyMap<string, PersonFacts>
+  byTrn: Map<string, PersonFacts>
+  byStaffCode: Map<string, PersonFacts>
+  byEmail: Map<string, PersonFacts>
   names: () => NameIndex
 }
 type NameIndex = {
@@ -45,6 +45,15 @@ export function indexPeople(people: readonly PersonFacts[]): PeopleIndex {
   // Names cost the most and are needed only for rows that no identifier settles.
   let names: NameIndex | undefined
   return { byTrn, byStaffCode, byEmail, names: () => (names ??= indexNames(people)) }
+}
+
+/** Adds people elsewhere by what a list names them with. Nobody here gives way to them. */
+export function knowStrangers(index: PeopleIndex, strangers: readonly PersonFacts[]): void {
+  for (const person of strangers) {
+    if (person.trn !== null && !index.byTrn.has(person.trn)) index.byTrn.set(person.trn, person)
+    const email = person.email?.toLowerCase()
+    if (email !== undefined && !index.byEmail.has(email)) index.byEmail.set(email, person)
+  }
 }
 
 function indexNames(people: readonly PersonFacts[]): NameIndex {

@@ -1,24 +1,12 @@
 import { fitPeriod, type PeriodRefusal } from '../people/periods.rules.ts'
 import { covers, type IsoDate, lastDayOf, type Period, sayDate } from '../shared/dates.ts'
 import { type StaffField } from './staff-headings.rules.ts'
-import {
-  indexPeople,
-  matchRow,
-  nameKey,
-  peopleInText,
-  peopleNamed,
-  type Identifier,
-  type Match,
-  type MatchDoubt,
-  type PeopleIndex,
-  type PersonFacts,
-} from './staff-match.rules.ts'
+import { type Identifier, type Match, type MatchDoubt, type PersonFacts } from './staff-match.rules.ts'
 import {
   sayMentor,
   type CellProblem,
   type CellReason,
   type CheckedRow,
-  type MentorNamed,
   type RowAnswer,
   type RowNote,
   type RowQuestion,
@@ -56,103 +44,17 @@ export type PlannedRow = {
   plan: RowPlan
 }
 
-export type ListFacts = {
-  rows: readonly CheckedRow[]
-  /** Lines that could not be read at all: whoever is named there is not a leaver. */
-  broken: readonly { text: string }[]
-  people: readonly PersonFacts[]
-  answers: ReadonlyMap<number, RowAnswer>
-}
-export type StaffPlan = {
-  rows: PlannedRow[]
+/** What a whole list does, without its rows. */
+export type PlanTotals = {
   counts: Record<RowPlan['kind'], number>
   /** People who work here today and are nowhere in the file: proposed as leavers, never ended without a yes. */
   leavers: PersonFacts[]
   /** How many people work here today. */
   active: number
-  /** More than a fifth of the people here would leave: somebody must type a confirmation. */
-  manyLeavers: boolean
 }
 
-/**
- * What a checked staff list will do: for every row create, change, leave alone, ask or refuse, and who is missing. Looks
- * people up by TRN, then staff code in this school, then e-mail; never by name alone. Blank cells change nothing.
- */
-export function planStaffList(facts: ListFacts, today: IsoDate): StaffPlan {
-  const index = indexPeople(facts.people)
-  const file = indexFile(facts.rows)
-  const fits = rememberedFit(today)
-  const seen = new Set<number>()
-  const lineOfPerson = new Map<number, number>()
-  const counts = { create: 0, change: 0, same: 0, elsewhere: 0, ask: 0, refused: 0 }
-
-  /** Two lines may come to mean one person by what was answered: the first keeps them. */
-  const once = (plan: RowPlan, line: number): RowPlan => {
-    if (!('personId' in plan)) return plan
-    const first = lineOfPerson.get(plan.personId)
-    if (first !== undefined)
-      return { kind: 'refused', refusals: [{ reason: 'on_earlier_line', by: 'person', line: first }] }
-    lineOfPerson.set(plan.personId, line)
-    return plan
-  }
-
-  const rows = facts.rows.map((row): PlannedRow => {
-    const named = findMentor(row.values.mentor, index, file, today)
-    // Somebody whom this file brings is looked at again below, once it is known what becomes of their row.
-    const mentor = named !== null && 'line' in named ? null : named
-    const match = matchRow(row.values, index)
-    for (const id of peopleNamed(row.values, match, index)) seen.add(id)
-    const earlier = earlierLines(row, match, file, lineOfPerson)
-    const plan = planRow(row, match, mentor, earlier, today, fits, facts.answers.get(row.line))
-    return { line: row.line, values: row.values, notes: row.notes, mentor: named, plan: once(plan, row.line) }
-  })
-  const byId = new Map(facts.people.map((person) => [person.id, person]))
-  settleMentors(rows, byId)
-  for (const { plan } of rows) counts[plan.kind] += 1
-
-  for (const { text } of facts.broken) for (const id of peopleInText(text, index)) seen.add(id)
-  const active = [...byId.values()].filter((person) => worksHereOn(person, today))
-  const leavers = active.filter((person) => !seen.has(person.id))
-  return { rows, counts, leavers, active: active.length, manyLeavers: manyOf(leavers.length, active.length) }
-}
-
-/** More than a fifth: somebody must type a confirmation. */
+/** More than a fifth of the people here would leave: somebody must type a confirmation. */
 export const manyOf = (leavers: number, active: number): boolean => leavers * 5 > active
-
-/** Mentors whom this same file brings: whoever is created, or turns out to be a person we hold; nobody else. */
-function settleMentors(rows: PlannedRow[], people: ReadonlyMap<number, PersonFacts>): void {
-  const lines = new Map<number, RowPlan>()
-  if (rows.some(({ mentor }) => mentor !== null && 'line' in mentor))
-    for (const row of rows) lines.set(row.line, row.plan)
-  for (const row of rows) {
-    if (row.mentor !== null && 'line' in row.mentor) {
-      row.mentor = mentorOnLine(row.mentor.line, lines.get(row.mentor.line))
-      if (row.mentor !== null) addMentorChange(row, row.mentor, people)
-    }
-    if (row.mentor === null && row.values.mentor !== null)
-      row.notes = [...row.notes, { kind: 'mentor_unknown', from: sayMentor(row.values.mentor) }]
-  }
-}
-
-function mentorOnLine(line: number, plan: RowPlan | undefined): MentorFound | null {
-  if (plan?.kind === 'create') return { line }
-  return plan?.kind === 'change' || plan?.kind === 'same' ? { personId: plan.personId } : null
-}
-
-function addMentorChange(row: PlannedRow, mentor: MentorFound, people: ReadonlyMap<number, PersonFacts>): void {
-  const { plan } = row
-  if (plan.kind !== 'change' && plan.kind !== 'same') return
-  if ('personId' in mentor && mentor.personId === plan.personId) {
-    row.plan = { kind: 'refused', refusals: [ownMentor(row.values)] }
-    return
-  }
-  const change = mentorChange(people.get(plan.personId)?.mentorId ?? null, mentor)
-  if (change === undefined) return
-  row.plan =
-    plan.kind === 'change'
-      ? { ...plan, changes: [...plan.changes, change] }
-      : { kind: 'change', personId: plan.personId, changes: [change] }
-}
 
 /** What one row will do, from what it says, whom it means and what was answered. Refusals first, then questions. */
 export function planRow(
@@ -208,10 +110,10 @@ function comingBack(
   return answer === 'yes' ? { from: today } : 'no'
 }
 
-type Fits = (period: Period) => PeriodRefusal | undefined
+export type Fits = (period: Period) => PeriodRefusal | undefined
 
 /** In a list the same few dates come again and again: each pair is judged once. */
-function rememberedFit(today: IsoDate): Fits {
+export function rememberedFit(today: IsoDate): Fits {
   const known = new Map<string, PeriodRefusal | undefined>()
   return (period) => {
     const key = `${period.startedOn} ${period.finishedOn ?? ''}`
@@ -256,78 +158,13 @@ const startProblem = (reason: CellReason, startedOn: IsoDate): CellProblem => ({
 const lastDayProblem = (reason: CellReason, finishedOn: IsoDate): CellProblem => ({
   ...{ reason, field: 'finished_on', written: sayDate(lastDayOf(finishedOn)) },
 })
-const ownMentor = (values: StaffValues): CellProblem => ({
+export const ownMentor = (values: StaffValues): CellProblem => ({
   ...{ reason: 'own_mentor', field: 'mentor_email', written: values.mentor === null ? '' : sayMentor(values.mentor) },
 })
 
 /** True for a person whose time at this school covers the day. */
 export const worksHereOn = (person: PersonFacts, on: IsoDate): boolean =>
   person.here && covers({ startedOn: person.startedOn ?? on, finishedOn: person.finishedOn }, on)
-
-type FileIndex = {
-  byTrn: Map<string, number>
-  byStaffCode: Map<string, number>
-  byEmail: Map<string, number>
-  byName: Map<string, number>
-}
-
-/** The first line on which each identifier stands; names only when a row has nothing else to go by. */
-function indexFile(rows: readonly CheckedRow[]): FileIndex {
-  const unidentified = rows.some((row) => !hasIdentifier(row.values))
-  const file: FileIndex = { byTrn: new Map(), byStaffCode: new Map(), byEmail: new Map(), byName: new Map() }
-  for (const { line, values } of rows) {
-    if (values.trn !== null && !file.byTrn.has(values.trn)) file.byTrn.set(values.trn, line)
-    const code = values.staffCode?.toLowerCase()
-    if (code !== undefined && !file.byStaffCode.has(code)) file.byStaffCode.set(code, line)
-    if (values.email !== null && !file.byEmail.has(values.email)) file.byEmail.set(values.email, line)
-    if (!unidentified) continue
-    const name = nameKey(values)
-    if (!file.byName.has(name)) file.byName.set(name, line)
-  }
-  return file
-}
-
-function findMentor(
-  mentor: MentorNamed | null,
-  index: PeopleIndex,
-  file: FileIndex,
-  today: IsoDate,
-): MentorFound | null {
-  if (mentor === null) return null
-  const code = mentor.staffCode?.toLowerCase() ?? ''
-  const held = index.byTrn.get(mentor.trn ?? '') ?? index.byStaffCode.get(code) ?? index.byEmail.get(mentor.email ?? '')
-  if (held?.here === true && (held.finishedOn === null || held.finishedOn > today)) return { personId: held.id }
-  const line = file.byTrn.get(mentor.trn ?? '') ?? file.byStaffCode.get(code) ?? file.byEmail.get(mentor.email ?? '')
-  return line === undefined ? null : { line }
-}
-
-function earlierLines(
-  row: CheckedRow,
-  match: Match,
-  file: FileIndex,
-  lineOfPerson: ReadonlyMap<number, number>,
-): { refusals: PlanRefusal[]; questions: PlanQuestion[] } {
-  const { line, values } = row
-  const firstLines: [Identifier, number | undefined][] = [
-    ['trn', file.byTrn.get(values.trn ?? '')],
-    ['staff_code', file.byStaffCode.get(values.staffCode?.toLowerCase() ?? '')],
-    ['email', file.byEmail.get(values.email ?? '')],
-  ]
-  const refusals: PlanRefusal[] = []
-  for (const [by, first] of firstLines) {
-    if (first !== undefined && first < line) refusals.push({ reason: 'on_earlier_line', by, line: first })
-  }
-  const personId = match.kind === 'found' ? match.person.id : match.kind === 'elsewhere' ? match.personId : undefined
-  const personLine = personId === undefined ? undefined : lineOfPerson.get(personId)
-  if (refusals.length === 0 && personLine !== undefined) {
-    refusals.push({ reason: 'on_earlier_line', by: 'person', line: personLine })
-  }
-  const twin = hasIdentifier(values) ? undefined : file.byName.get(nameKey(values))
-  return { refusals, questions: twin !== undefined && twin < line ? [{ kind: 'same_as_line', line: twin }] : [] }
-}
-
-const hasIdentifier = (values: StaffValues): boolean =>
-  values.trn !== null || values.staffCode !== null || values.email !== null
 
 /** The person, null for nobody yet, or `ask` while only somebody who knows the school can say. */
 function personMeant(match: Match, answer: RowAnswer): PersonFacts | null | 'ask' {
@@ -373,7 +210,8 @@ function changesTo(
   return changes
 }
 
-function mentorChange(from: number | null, mentor: MentorFound): Change | undefined {
+/** A change, unless that person mentors them already. */
+export function mentorChange(from: number | null, mentor: MentorFound): Change | undefined {
   const to = 'personId' in mentor ? mentor.personId : null
   return to !== null && to === from ? undefined : { field: 'mentor', from, to }
 }

@@ -4,7 +4,8 @@ import { decode } from '../../src/transfer/decode.ts'
 import { BROKEN_WORDS, sayChange, sayNote, sayRefusal } from '../../src/transfer/import-words.rules.ts'
 import { headingKey, mapHeadings, type NameOrder } from '../../src/transfer/staff-headings.rules.ts'
 import { type PersonFacts } from '../../src/transfer/staff-match.rules.ts'
-import { planStaffList, type PlannedRow, type StaffPlan } from '../../src/transfer/staff-plan.rules.ts'
+import { manyOf, type PlannedRow, type PlanTotals } from '../../src/transfer/staff-plan.rules.ts'
+import { staffPlanner } from '../../src/transfer/staff-planner.rules.ts'
 import { rowChecker, type RowAnswer, type StaffValues } from '../../src/transfer/staff-rows.rules.ts'
 import { readStage, stageOfJob } from '../../src/transfer/stage-words.rules.ts'
 import { readTable } from '../../src/transfer/table.ts'
@@ -305,6 +306,8 @@ describe('people missing from a staff list', () => {
   })
 })
 
+type StaffPlan = PlanTotals & { rows: PlannedRow[]; manyLeavers: boolean }
+
 const planFile = (file: string, people: PersonFacts[] = []): StaffPlan => planText(textOf(file), people)
 
 function brokenOf(file: string): [number, string][] {
@@ -331,8 +334,15 @@ function planText(
   const map = mapHeadings(table.value.headings, saved)
   expect(map.refusals).to.deep.equal([])
   const answers = new Map(Object.entries(given).map(([line, answer]) => [Number(line), answer]))
-  const rows = table.value.rows.map(rowChecker(map, { stages: STAGES, answers }))
-  return planStaffList({ rows, broken: table.value.broken, people, answers }, TODAY)
+  const rows: PlannedRow[] = []
+  const here = people.filter((each) => each.here)
+  const planner = staffPlanner({ people: here, answers }, TODAY, (row) => rows.push(row))
+  planner.know(people.filter((each) => !each.here))
+  table.value.rows.map(rowChecker(map, { stages: STAGES, answers })).forEach(planner.take)
+  for (const { text: line } of table.value.broken) planner.unreadable(line)
+  const totals = planner.finish()
+  rows.sort((a, b) => a.line - b.line)
+  return { ...totals, rows, manyLeavers: manyOf(totals.leavers.length, totals.active) }
 }
 
 function peopleAfter(plan: StaffPlan): PersonFacts[] {
