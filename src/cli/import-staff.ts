@@ -15,7 +15,7 @@ import {
 import { findImport, findSavedMapping } from '../transfer/imports.store.ts'
 import { sayStaffCheck, tellBroken, tellRow, type ToldRow } from '../transfer/staff-check-report.rules.ts'
 import { checkStaffList } from '../transfer/staff-check.ts'
-import { listStages } from '../transfer/staff-facts.store.ts'
+import { openLookups } from '../transfer/staff-facts.store.ts'
 import { type Work } from '../work.ts'
 
 export const help = `import staff FILE --school URN [--confirm] [--answers pad] [--json]
@@ -43,9 +43,9 @@ export async function run(args: string[], work: Work, say: (line: string) => voi
   const answers = { ...NO_ANSWERS, padAll: values.answers === 'pad' }
   const saved = await findSavedMapping(work.db, school.id)
   const told: ToldRow[] = []
-  const stages = await listStages(work.db)
-  const checked = await checkStaffList(work.db, bytes, { schoolId: school.id, saved, answers }, work.today, {
-    row: (row) => told.push(...tellRow(row, stages)),
+  const lookups = await openLookups(work.db, school.id, work.today)
+  const checked = await checkStaffList(lookups, bytes, { saved, answers }, work.today, {
+    row: (row) => told.push(...tellRow(row, lookups.stages)),
     broken: (row) => told.push(tellBroken(row)),
   })
   if (!checked.ok) return fail(FILE_WORDS[checked.reason])

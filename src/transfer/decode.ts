@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { accept, refuse, type Outcome } from '../shared/outcome.ts'
 import { type DecodeRefusal } from './import-words.rules.ts'
@@ -42,13 +43,8 @@ function utf16Text(bytes: Buffer): Decoded | undefined {
   return undefined
 }
 
-function utf8Text(bytes: Buffer): Decoded | undefined {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
-  } catch {
-    return undefined
-  }
-}
+const utf8Text = (bytes: Buffer): Decoded | undefined =>
+  isUtf8(bytes) ? { text: bytes.toString('utf8').replace(/^\ufeff/, ''), encoding: 'utf-8' } : undefined
 
 /** iconv-lite, because several releases of Node read Windows-1252 as Latin-1 and lose ’ “ € (nodejs/node #56542). */
 function windowsText(bytes: Buffer): Decoded {

@@ -23,6 +23,8 @@ import {
 import { collectRefusals, writeRefusedRows, type Refusals } from './refused-rows.ts'
 import { applyPlan } from './staff-apply.actions.ts'
 import { checkStaffList, openStaffList, packFile, unpackFile, type RowSink, type StaffCheck } from './staff-check.ts'
+import { checkPage, type AskedPage, type CheckedPage } from './staff-check-page.ts'
+import { openLookups } from './staff-facts.store.ts'
 import { mapHeadings, type HeadingMap, type SavedMapping } from './staff-headings.rules.ts'
 import { manyOf, type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
 
@@ -78,10 +80,23 @@ export async function checkImport(
   sink: RowSink,
 ): Promise<StaffCheck> {
   const saved = await findSavedMapping(db, school.id)
-  const facts = { schoolId: school.id, saved, answers: readAnswers(stored.answers) }
-  const check = await checkStaffList(db, await unpackFile(stored.content), facts, work.today, sink)
+  const facts = { saved, answers: readAnswers(stored.answers) }
+  const lookups = await openLookups(db, school.id, work.today)
+  const check = await checkStaffList(lookups, await unpackFile(stored.content), facts, work.today, sink)
   if (!check.ok) throw new Error(`A staff list that was read before cannot be read: ${check.reason}`)
   return check.value
+}
+
+/** The same for one page of the check: what that page shows, and the counts. A long list is checked in a thread. */
+export async function checkForPage(
+  work: Work,
+  school: ImportSchool,
+  stored: StoredImport & { content: string },
+  asked: AskedPage,
+): Promise<CheckedPage> {
+  const facts = { saved: await findSavedMapping(work.db, school.id), answers: readAnswers(stored.answers) }
+  const lookups = await openLookups(work.db, school.id, work.today)
+  return checkPage(lookups, () => unpackFile(stored.content), { facts, today: work.today, asked })
 }
 
 /** Which column is what, for this file and the next ones of this school. Refused when it cannot be read that way. */

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import { type Db } from '../db/connection.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { decode } from './decode.ts'
 import { type ImportAnswers } from './import-answers.rules.ts'
 import { type DecodeRefusal, type TableRefusal } from './import-words.rules.ts'
 import { mapHeadings, type HeadingMap, type SavedMapping } from './staff-headings.rules.ts'
-import { listStaffFacts, listStages, listStrangers } from './staff-facts.store.ts'
 import { type PersonFacts } from './staff-match.rules.ts'
 import { type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
 import { staffPlanner } from './staff-planner.rules.ts'
@@ -31,7 +29,14 @@ export type StaffCheck = {
   digest: string
 }
 
-export type StaffListFacts = { schoolId: number; saved: SavedMapping; answers: ImportAnswers }
+export type StaffListFacts = { saved: SavedMapping; answers: ImportAnswers }
+/** Whom we hold. `strangers` is asked about each block of rows: people elsewhere whom they name. */
+export type Lookups = {
+  stages: StageFacts[]
+  staff: PersonFacts[]
+  strangers: (named: Named) => Promise<PersonFacts[]>
+}
+export type Named = { trns: string[]; emails: string[] }
 /** Is handed every row as it is settled, to keep what it needs of it; the rest is let go. */
 export type RowSink = { row: (row: PlannedRow) => void; broken: (row: BrokenRow) => void }
 
@@ -50,10 +55,10 @@ export function openStaffList(bytes: Buffer): Outcome<OpenTable, DecodeRefusal |
 
 /**
  * Reads and plans a staff list. Nothing is written, and no more than some thousand rows are held at a time, so that a list
- * of 100,000 fits; between them other requests have their turn. Two queries for each such block, and five besides.
+ * of 100,000 fits; between them other requests have their turn. Knows no database, so that it may run in a thread.
  */
 export async function checkStaffList(
-  db: Db,
+  lookups: Lookups,
   bytes: Buffer,
   facts: StaffListFacts,
   today: IsoDate,
@@ -62,13 +67,12 @@ export async function checkStaffList(
   const table = openStaffList(bytes)
   if (!table.ok) return table
   const { headings, records } = table.value
-  const stages = await listStages(db)
+  const { stages, staff } = lookups
   const map = mapHeadings(headings, facts.saved)
   const check = { headings, map, stages, unreadable: 0 }
   if (map.refusals.length > 0 || map.asks.length > 0)
     return accept({ ...check, plan: null, people: new Map(), digest: '' })
 
-  const staff = await listStaffFacts(db, facts.schoolId, today)
   const people = new Map(staff.map((person) => [person.id, person]))
   const digest = digester()
   const planner = staffPlanner({ people: staff, answers: facts.answers.rows }, today, (row) => {
@@ -77,7 +81,7 @@ export async function checkStaffList(
   })
   const checkRow = rowChecker(map, { stages, answers: facts.answers.rows, padAll: facts.answers.padAll })
   const planBlock = async (block: readonly Checked[]): Promise<void> => {
-    planner.know(await listStrangers(db, people, namedIn(block)))
+    planner.know(await lookups.strangers(namedIn(block)))
     for (const each of block) {
       if (!('reason' in each)) planner.take(each)
       else {
@@ -102,8 +106,8 @@ export async function checkStaffList(
 
 type Checked = CheckedRow | BrokenRow
 
-function namedIn(block: readonly Checked[]): { trns: string[]; emails: string[] } {
-  const named: { trns: string[]; emails: string[] } = { trns: [], emails: [] }
+function namedIn(block: readonly Checked[]): Named {
+  const named: Named = { trns: [], emails: [] }
   for (const each of block) {
     if ('reason' in each) continue
     if (each.values.trn !== null) named.trns.push(each.values.trn)

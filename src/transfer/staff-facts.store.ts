@@ -26,7 +26,7 @@ type Row = {
  * Everyone whom the rows of a staff list may mean among those who work at the school, are about to, or once did and work
  * nowhere else now. Four queries.
  */
-export async function listStaffFacts(db: Db, schoolId: number, today: IsoDate): Promise<PersonFacts[]> {
+async function listStaffFacts(db: Db, schoolId: number, today: IsoDate): Promise<PersonFacts[]> {
   return [...(await listStaff(db, schoolId, today)).values()]
 }
 
@@ -34,7 +34,7 @@ export async function listStaffFacts(db: Db, schoolId: number, today: IsoDate): 
  * People whom rows name by TRN or e-mail and who are not among `here`: their identifiers, and nothing else. A record that
  * was joined to another keeps its TRN, and means the one that was kept. Two queries.
  */
-export async function listStrangers(
+async function listStrangers(
   db: Db,
   here: ReadonlyMap<number, PersonFacts>,
   named: { trns: readonly string[]; emails: readonly string[] },
@@ -43,6 +43,17 @@ export async function listStrangers(
     const kept = here.get(personId)
     return kept === undefined ? stranger(personId, trn, email) : { ...kept, trn, email }
   })
+}
+
+/** All that a check asks of the database: five queries, and two for each block of rows. */
+export async function openLookups(db: Db, schoolId: number, today: IsoDate) {
+  const staff = await listStaffFacts(db, schoolId, today)
+  const here = new Map(staff.map((person) => [person.id, person]))
+  return {
+    stages: await listStages(db),
+    staff,
+    strangers: (named: { trns: readonly string[]; emails: readonly string[] }) => listStrangers(db, here, named),
+  }
 }
 
 export const listStages = (db: Db): Promise<StageFacts[]> =>

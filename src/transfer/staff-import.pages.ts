@@ -10,12 +10,12 @@ import { paths } from '../web/paths.ts'
 import { readApplied, type ImportSchool } from './applied.rules.ts'
 import { readAnswers, type ImportAnswers } from './import-answers.rules.ts'
 import { importCheck, PER_PAGE, type CheckPage } from './import-check.view.ts'
-import { collectSections } from './import-sections.rules.ts'
 import { importResult } from './import-result.view.ts'
 import { importUpload } from './import-upload.view.ts'
 import { sayHeadingRefusal } from './import-words.rules.ts'
 import {
   answerImport,
+  checkForPage,
   checkImport,
   chooseColumns,
   confirmImport,
@@ -25,7 +25,7 @@ import {
 } from './imports.actions.ts'
 import { findImport, listImports, type StoredImport } from './imports.store.ts'
 import { collectRefusals, writeRefusedRows, type Refusals } from './refused-rows.ts'
-import { openStaffList, unpackFile, type RowSink } from './staff-check.ts'
+import { openStaffList, unpackFile } from './staff-check.ts'
 import { readChoices, readColumns, readLeavers, readRowAnswers } from './staff-import.form.ts'
 import { undoImport } from './staff-undo.actions.ts'
 
@@ -93,7 +93,7 @@ export const saveRowAnswers: Handler = async (ctx) => {
 export const saveLeavers: Handler = async (ctx) => {
   const { school, stored } = await getImport(ctx)
   if (!isOpen(stored, ctx)) return redirect(paths.import(school.urn, stored.id))
-  const { plan } = await checkImport(ctx.db, ctx, school, stored, NOTHING)
+  const { plan } = (await checkForPage(ctx, school, stored, { show: undefined, page: 1, perPage: 0 })).check
   const form = readLeavers(ctx.body, readAnswers(stored.answers), plan?.leavers ?? [], addDays(ctx.today, 731))
   if (!form.ok) {
     const typed = { lastDay: form.lastDay, ticked: form.ticked }
@@ -169,18 +169,15 @@ async function drawn(
   more: Partial<Pick<CheckPage, 'show' | 'errors' | 'changed' | 'typed'>> = {},
 ) {
   const show = more.show ?? ctx.query.show
-  const collected = collectSections(show, pageIn(ctx.query.page), PER_PAGE)
-  const check = await checkImport(ctx.db, ctx, school, stored, collected)
+  const asked = { show, page: pageIn(ctx.query.page), perPage: PER_PAGE }
+  const { check, sections } = await checkForPage(ctx, school, stored, asked)
   const answers: ImportAnswers = readAnswers(stored.answers)
   return importCheck({
-    ...{ school, stored, check, sections: collected.sections, answers, page: pageIn(ctx.query.page) },
+    ...{ school, stored, check, sections, answers, page: pageIn(ctx.query.page) },
     ...more,
     show,
   })
 }
-
-/** Only the totals are wanted. */
-const NOTHING: RowSink = { row: () => undefined, broken: () => undefined }
 
 function headingsOf(bytes: Buffer): string[] {
   const table = openStaffList(bytes)

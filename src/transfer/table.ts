@@ -27,7 +27,8 @@ export function readTable(text: string): Outcome<Table, TableRefusal> {
  * a stray quote breaks its own line only. `records` may be gone through once.
  */
 export function openTable(text: string): Outcome<OpenTable, TableRefusal> {
-  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+  // A list of 100,000 rows is not copied for its line ends: only a lone CR, as old Macs wrote, needs that here.
+  const lines = /^\ufeff|\r(?!\n)/.test(text) ? text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n') : text
   const start = findHeadings(lines)
   if (start === undefined) return refuse('no_headings')
   const records = readRecords(lines, start)
@@ -112,7 +113,7 @@ function* readRecords(text: string, start: Start): Generator<TableRow | BrokenRo
 function parseBlock(block: string, delimiter: Delimiter): { records: string[][]; error?: string } {
   const records: string[][] = []
   try {
-    parse(block, {
+    parse(block.includes('\r') ? block.replaceAll('\r\n', '\n') : block, {
       delimiter,
       record_delimiter: '\n',
       relax_column_count: true,

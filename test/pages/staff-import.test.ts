@@ -458,6 +458,29 @@ describe('putting staff in from a list', () => {
       }
     })
 
+    it('checks a list of 15,000 rows, and confirms the very same plan', async () => {
+      const who = await admin()
+      const { bea, otherside } = app().cast
+      const rows = Array.from({ length: 15_000 }, (_, i) =>
+        i === 14_000
+          ? `Long,Stranger,${app().cast.olu.email},,,Teacher of everything there is,01/09/2026`
+          : `Given${i},Family${i},long${i}@x.example,${i % 7 === 0 ? 'x' : 5_000_000 + i},,Teacher of everything there is,01/09/2026`,
+      )
+      const here = await check(who, otherside.urn, [HEAD, ...rows, `Bea,Quill,${bea.email},,,,`].join('\n'))
+      const page = await who.get(`${here}?show=refused&page=2`)
+      expect(wordsOf(page.html)).to.contain(
+        '15001 rows read: 12857 will be created, 1 left alone, 1 asked, because they are in Stepfree elsewhere and 2142 refused.',
+      )
+      expect(wordsOf(page.html)).to.contain('Page 2 of 22')
+      expect(wordsOf(page.html)).to.contain('Line 702 ')
+      expect(page.html).not.to.contain('Ade')
+      const before = await counted('people')
+      const confirmed = await who.post(`${here}/confirmation`, { digest: digestOn(page) })
+      expect(confirmed.status).to.equal(303)
+      expect(await counted('people')).to.equal(before + 12_857)
+      expect(wordsOf((await who.post(`${here}/undo`, {}, { follow: true })).html)).to.contain('This import was undone')
+    })
+
     it('keeps the file once when the form is sent twice', async () => {
       const who = await lena()
       await who.get(`/schools/${hazelmere().urn}/imports/staff`)
