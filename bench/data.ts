@@ -82,15 +82,13 @@ async function fill(trx: Db, now: string, today: string): Promise<void> {
   await insert(
     trx,
     'support_periods',
-    people
-      .slice(2, 22)
-      .map((p) => ({
-        person_id: p.id,
-        supporter_id: mentor.id,
-        school_id: schoolId,
-        kind: 'mentor',
-        started_on: started,
-      })),
+    people.slice(2, 22).map((p) => ({
+      person_id: p.id,
+      supporter_id: mentor.id,
+      school_id: schoolId,
+      kind: 'mentor',
+      started_on: started,
+    })),
   )
   await insert(
     trx,

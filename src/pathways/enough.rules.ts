@@ -33,8 +33,10 @@ const ASKED: Record<ReachedDepth, { items: number; record: boolean; occasions: n
  * What counts so far towards a depth, what is still needed, and the first day on which it can be enough.
  * `from` is null while something other than time is missing.
  */
-export function whatIsEnough(depth: ReachedDepth, entries: readonly EntryFacts[]): Enough {
+export function whatIsEnough(depth: ReachedDepth, logged: readonly EntryFacts[]): Enough {
   const asked = ASKED[depth]
+  // Having attended never counts above Aware: an entry counts when it says what was changed or what pupils experienced.
+  const entries = depth === 1 ? logged : logged.filter((entry) => entry.hasChange || entry.hasExperience)
   const days = entries.map((entry) => entry.doneOn).sort()
   const first = days[0]
   const last = days.at(-1)
