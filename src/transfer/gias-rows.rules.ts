@@ -95,44 +95,6 @@ export function readGiasRow(columns: GiasColumns, cells: readonly string[]): Gia
   return { kind: 'school', school: schoolOf(urn.value, name, status, closed, trust, cell), trust }
 }
 
-export type GiasAccount = {
-  schools: SchoolFacts[]
-  trusts: TrustFacts[]
-  leftOut: Record<LeftOutReason, number>
-  refused: { line: number; urn: string; name: string; reason: GiasRefusal }[]
-}
-
-/** Every row accounted for: a school, left out with its reason, or refused with its line. The first of two alike URNs wins. */
-export function accountForGias(
-  columns: GiasColumns,
-  rows: Iterable<{ line: number; cells: readonly string[] }>,
-): GiasAccount {
-  const account: GiasAccount = {
-    schools: [],
-    trusts: [],
-    leftOut: { not_in_england: 0, closed_before_2020: 0, proposed_to_open: 0 },
-    refused: [],
-  }
-  const seen = new Set<string>()
-  const trusts = new Map<string, TrustFacts>()
-  for (const { line, cells } of rows) {
-    const reading = readGiasRow(columns, cells)
-    if (reading.kind === 'left_out') account.leftOut[reading.reason] += 1
-    else if (reading.kind === 'refused') {
-      account.refused.push({ line, urn: reading.urn, name: reading.name, reason: reading.reason })
-    } else if (seen.has(reading.school.urn)) {
-      const { urn, name } = reading.school
-      account.refused.push({ line, urn, name, reason: 'urn_on_earlier_line' })
-    } else {
-      seen.add(reading.school.urn)
-      account.schools.push(reading.school)
-      if (reading.trust !== null && !trusts.has(reading.trust.uid)) trusts.set(reading.trust.uid, reading.trust)
-    }
-  }
-  account.trusts = [...trusts.values()]
-  return account
-}
-
 type Cell = (column: GiasColumn) => string
 
 function isInEngland(cell: Cell): boolean {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { decode } from '../../src/transfer/decode.ts'
-import { accountForGias, findGiasColumns, readGiasRow } from '../../src/transfer/gias-rows.rules.ts'
+import {
+  findGiasColumns,
+  readGiasRow,
+  type LeftOutReason,
+  type SchoolFacts,
+  type TrustFacts,
+} from '../../src/transfer/gias-rows.rules.ts'
 import { readTable } from '../../src/transfer/table.ts'
 
 const FULL = ['URN', 'EstablishmentName', 'LA (code)', 'TypeOfEstablishment (code)', 'TypeOfEstablishment (name)']
@@ -104,18 +110,6 @@ describe('a whole extract', () => {
     expect(account.trusts).to.deep.equal([{ uid: '12345', name: 'Department for Education Trust' }])
     expect(account.schools.find((school) => school.urn === '100140')?.trustUid).to.equal('12345')
   })
-
-  it('takes the first of two rows with one URN and refuses the second', () => {
-    const columns = findGiasColumns(['URN', 'EstablishmentName'])
-    if (!columns.ok) throw new Error(columns.reason)
-    const rows = [
-      { line: 2, cells: ['100000', 'First'] },
-      { line: 3, cells: ['100000', 'Second'] },
-    ]
-    const account = accountForGias(columns.value, rows)
-    expect(account.schools.map((school) => school.name)).to.deep.equal(['First'])
-    expect(account.refused).to.deep.equal([{ line: 3, urn: '100000', name: 'Second', reason: 'urn_on_earlier_line' }])
-  })
 })
 
 function accountFor(file: string, change = (text: string) => text) {
@@ -126,5 +120,18 @@ function accountFor(file: string, change = (text: string) => text) {
   expect(table.value.broken).to.deep.equal([])
   const columns = findGiasColumns(table.value.headings)
   if (!columns.ok) throw new Error(columns.reason)
-  return accountForGias(columns.value, table.value.rows)
+  const schools: SchoolFacts[] = []
+  const trusts = new Map<string, TrustFacts>()
+  const refused: { line: number; urn: string; reason: string }[] = []
+  const leftOut: Record<LeftOutReason, number> = { not_in_england: 0, closed_before_2020: 0, proposed_to_open: 0 }
+  for (const { line, cells } of table.value.rows) {
+    const reading = readGiasRow(columns.value, cells)
+    if (reading.kind === 'left_out') leftOut[reading.reason] += 1
+    else if (reading.kind === 'refused') refused.push({ line, urn: reading.urn, reason: reading.reason })
+    else {
+      schools.push(reading.school)
+      if (reading.trust !== null) trusts.set(reading.trust.uid, reading.trust)
+    }
+  }
+  return { schools, trusts: [...trusts.values()], leftOut, refused }
 }
