@@ -2,6 +2,9 @@ import { getCompetency } from '../pathways/framework.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { hasHat, scopeOf } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
+import { type Ask, askFor } from '../signoff/ask.rules.ts'
+import { listCompetencyFacts } from '../signoff/ask.store.ts'
+import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn } from '../web/fields.ts'
 import { type Ctx, type Handler, page } from '../web/handler.ts'
 import { getStanding } from './competency.store.ts'
@@ -18,8 +21,14 @@ export const showCompetency: Handler = async (ctx) => {
           id: personId,
           mine: personId === ctx.viewer.personId,
           standing: await getStanding(ctx.db, personId, competency.id, ctx.today),
+          ask: personId === ctx.viewer.personId ? await findAsk(ctx, personId, competency.id) : null,
         }
   return page('screens/competency', competencyPage(competency, person))
+}
+
+async function findAsk(ctx: Ctx, personId: number, competencyId: number): Promise<Ask | null> {
+  const [facts] = await listCompetencyFacts(ctx.db, personId, [competencyId])
+  return facts === undefined ? null : askFor(facts, await getPersonFacts(ctx.db, personId, ctx.today))
 }
 
 async function whose(ctx: Ctx): Promise<number | null> {

@@ -1,6 +1,8 @@
 import { type Competency, type Reference } from '../pathways/framework.store.ts'
 import { DEPTH_NAMES, type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
+import { type Ask } from '../signoff/ask.rules.ts'
+import { FORMATIVE } from '../signoff/formative.rules.ts'
 import { count } from '../shared/text.ts'
 import { type DepthMark } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
@@ -32,14 +34,16 @@ type StandingPanel = {
   setAside: { stepId: number } | null
   focus: { text: string; second: boolean } | null
   log: Link | null
-  ask: string | null
+  /** For oneself: the button, where it waits, or what to do first. */
+  ask: Ask | null
   open: Link | null
+  formative: string | null
 }
 
 /** One competency across a whole career, and where this person stands with it. */
 export function competencyPage(
   competency: Competency,
-  person: { id: number; mine: boolean; standing: Standing } | null,
+  person: { id: number; mine: boolean; standing: Standing; ask: Ask | null } | null,
 ): CompetencyPage {
   return {
     title: competency.title,
@@ -75,13 +79,11 @@ export function competencyPage(
 
 function panel(
   competency: Competency,
-  { id, mine, standing }: { id: number; mine: boolean; standing: Standing },
+  { id, mine, standing, ask }: { id: number; mine: boolean; standing: Standing; ask: Ask | null },
 ): StandingPanel {
-  const { reached, planned, focuses, entries } = standing
+  const { reached, planned, focuses } = standing
   const inFocus = focuses.some((focus) => focus.competencyId === competency.id)
   const next = nextDepth(reached)
-  const togetherStage = standing.stageCode !== null && ['ITT', 'ECT1', 'ECT2'].includes(standing.stageCode)
-  const target = planned !== null && planned.depth > reached ? planned.depth : next
   return {
     heading: mine ? 'Where you are' : `Where ${standing.givenName} is`,
     depth: { level: reached, planned: inFocus, size: 34 },
@@ -91,16 +93,13 @@ function panel(
     setAside: planned !== null && planned.depth > reached ? { stepId: planned.stepId } : null,
     focus: inFocus || next === null ? null : { text: 'Put this in focus', second: focuses.length === 1 },
     log: mine ? { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` } : null,
-    ask:
-      mine && entries > 0 && standing.openSignOffId === null && target !== null && target > 1
-        ? togetherStage
-          ? 'Record together'
-          : `Ask to be signed off at ${DEPTH_NAMES[target]}`
-        : null,
+    // The button that logs stands below, so the words need no link of their own.
+    ask: ask?.kind === 'not_now' ? { ...ask, link: null } : ask,
     open:
-      standing.openSignOffId === null
+      standing.openSignOffId === null || mine
         ? null
         : { text: 'A request is waiting', href: paths.signOff(standing.openSignOffId) },
+    formative: ask === null ? null : FORMATIVE,
   }
 }
 

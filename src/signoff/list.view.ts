@@ -1,6 +1,6 @@
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
-import { count } from '../shared/text.ts'
+import { capital, inWords } from '../shared/text.ts'
 import {
   type DataTable,
   type DepthRows,
@@ -80,7 +80,7 @@ function sayQueue(queue: readonly SignOff[], today: IsoDate): string {
   const [longest] = queue
   if (longest === undefined) return 'Nothing waits for your answer.'
   const waits =
-    queue.length === 1 ? 'One waits for your answer' : `${count(queue.length, 'request')} wait for your answer`
+    queue.length === 1 ? 'One waits for your answer' : `${capital(inWords(queue.length))} wait for your answer`
   return `${waits}. ${queue.length === 1 ? 'It' : 'The longest'}: ${sayWaiting(longest.requestedOn, today).toLowerCase()}.`
 }
 
@@ -110,7 +110,7 @@ const otherRow = (one: SignOff, today: IsoDate): Row => ({
 const readerOf = (one: SignOff): string => (one.signatory === null ? 'nobody named yet' : `with ${one.signatory.name}`)
 
 const closedTable = (closed: Found['closed'], viewerId: number | null, today: IsoDate): DataTable => ({
-  caption: 'Answered',
+  caption: 'Answered or withdrawn',
   head: ['What', 'Who', 'Answer', 'When'],
   rows: closed.signOffs.map((one) => [
     { text: one.competency.title, href: paths.signOff(one.id), about: `, ${one.person.name}` },

@@ -91,7 +91,7 @@ export function signOffPage(shown: Shown): SignOffPage {
       ],
     },
     lede: sayAsking(request, entries, mine, today),
-    brings: mine ? 'What you bring' : `What ${request.person.givenName} brings`,
+    brings: sayBrings(request, mine, open),
     entries: entries.map((entry) => entryCard(entry, today)),
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
     answer: shown.mayDecide && open ? answerForm(shown) : null,
@@ -104,6 +104,9 @@ export function signOffPage(shown: Shown): SignOffPage {
     formative: FORMATIVE,
   }
 }
+
+const sayBrings = ({ person }: SignOff, mine: boolean, open: boolean): string =>
+  `What ${mine ? 'you' : person.givenName} ${open ? (mine ? 'bring' : 'brings') : 'brought'}`
 
 function sayAsking(request: SignOff, entries: BroughtEntry[], mine: boolean, today: IsoDate): string {
   const who = mine ? 'You' : request.person.givenName
