@@ -39,7 +39,12 @@ export async function benchDecide(file: string, client: Client): Promise<Line> {
   const db = connect(file)
   const ids = await addRequests(db, TIMES)
   await db.destroy()
-  await client.get(`/sign-offs/${ids[0] ?? 0}`)
+  // What a reader has seen travels with the answer, so each page is opened before the clock runs.
+  const seen: string[] = []
+  for (const id of ids) {
+    const { body } = await client.get(`/sign-offs/${id}`)
+    seen.push(/name="seen" value="([^"]*)"/.exec(body.toString('utf8'))?.[1] ?? '')
+  }
   const bare = await openBare(file, 'decide')
   const today = londonDate(systemClock())
   const [ours, baseline] = await inTurn(
@@ -49,9 +54,8 @@ export async function benchDecide(file: string, client: Client): Promise<Line> {
         answer: 'signed',
         saw: 'The rota was used on Monday',
         pupils: 'Nobody was left standing',
-        nextStep: 'Let the pupils write it',
-        version: '1',
-        depth: '2',
+        next: 'Let the pupils write it',
+        seen: seen[i] ?? '',
       })
       if (answer.status !== 303) throw new Error(`Deciding was answered with ${answer.status}.`)
     },

@@ -181,7 +181,7 @@ export const TABLE: Row[] = [
   { route: 'POST /training/calendar', path: make.at('/training/calendar'), answers: 'i y y y y y y y y y y f y f f f y y' },
   { route: 'POST /training/calendar/end', path: make.at('/training/calendar/end'), answers: 'i y y y y y y y y y y f y f f f y y' },
   { route: 'GET /training/plan', path: make.at('/training/plan'), answers: 'i n n n y y y n n n n n y n n n n y' },
-  { route: 'GET /training/plan/people', path: make.at('/training/plan/people?school=100001&module=M01&on=2026-12-01&from=15%3A30&to=17%3A00&place=Hall&capacity=20'), answers: 'i n n n y y y n n n n n y n n n n y' },
+  { route: 'GET /training/plan/people', path: make.at('/training/plan/people?school=100001&module=M01&on=2026-12-01&from=15%3A30&to=17%3A00&place=Hall&capacity=20'), answers: 'i n n n y y y n n n n n n n n n n y' },
   { route: 'POST /training/plan', path: make.at('/training/plan'), answers: 'i f f f y y y f f f f f y f f f f y' },
   { route: 'GET /training/:id', path: make.session('/training/:id'), answers: 'i y y y y y y y y y n n n n n n y y' },
   { route: 'POST /training/:id/place', path: make.session('/training/:id/place'), answers: 'i y y y y y y y y y n f n f f f y y' },
