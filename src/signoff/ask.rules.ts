@@ -1,5 +1,15 @@
 import { DEPTH_NAMES } from '../shared/depths.ts'
-import { type Around, type AskFacts, type AskRefusal, isTogether, mayAsk, presetSignatory } from './signoff.rules.ts'
+import {
+  type Around,
+  type AskedDepth,
+  type AskFacts,
+  type AskRefusal,
+  isConfirmed,
+  isMentorIn,
+  isTogether,
+  mayAsk,
+  presetSignatory,
+} from './signoff.rules.ts'
 
 /** What stands where the ask button is: the button, where the request waits, or what to do first. */
 export type Ask =
@@ -32,24 +42,18 @@ export function askFor(
       text: ASK_WORDS[outcome.reason],
       link: outcome.reason === 'no_entries' ? 'log' : null,
     }
-  const depth = DEPTH_NAMES[outcome.value]
   const id = presetSignatory(outcome.value, person.around)
   const reader = id === null ? null : (person.names.get(id) ?? null)
-  return isTogether(person.stage?.code ?? null)
-    ? {
-        kind: 'ask',
-        code,
-        title,
-        button: reader === null ? 'Record together' : `Record together with ${reader}`,
-        hint: `At ${depth}. ${reader === null ? NOBODY : ''}`.trim(),
-      }
-    : {
-        kind: 'ask',
-        code,
-        title,
-        button: reader === null ? `Ask for a sign-off at ${depth}` : `Ask ${reader} to sign at ${depth}`,
-        hint: reader === null ? NOBODY : '',
-      }
+  const stageCode = person.stage?.code ?? null
+  const together = isTogether({ stageCode, ofMentor: id !== null && isMentorIn(person.around, id) })
+  return { kind: 'ask', code, title, ...sayAsk(outcome.value, reader, together, isConfirmed(stageCode)) }
+}
+
+function sayAsk(asked: AskedDepth, reader: string | null, together: boolean, confirmed: boolean) {
+  const depth = DEPTH_NAMES[asked]
+  if (together && reader !== null) return { button: `Record together with ${reader}`, hint: `At ${depth}.` }
+  if (reader !== null) return { button: `Ask ${reader} to ${confirmed ? 'confirm' : 'sign'} at ${depth}`, hint: '' }
+  return { button: confirmed ? `Ask to have it confirmed at ${depth}` : `Ask for a sign-off at ${depth}`, hint: NOBODY }
 }
 
 const NOBODY = 'Nobody is named to read it yet: choose a colleague on the next page.'

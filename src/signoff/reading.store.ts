@@ -21,6 +21,8 @@ export type SignOff = {
   schoolId: number | null
   signatory: { id: number; name: string } | null
   chosen: Chosen
+  /** Whoever is named was the teacher's mentor, or covered for them, on the day they were named. */
+  ofMentor: boolean
   /** False when nobody is named, or the one who is can no longer read it. */
   hasReader: boolean
   requestedOn: IsoDate
@@ -55,6 +57,7 @@ type Row = {
   signatory_given: string | null
   signatory_family: string | null
   chosen: Chosen
+  of_mentor: number
   has_reader: number
   requested_on: string
   closed_on: string | null
@@ -258,6 +261,13 @@ const joined = (db: Db): Knex.QueryBuilder =>
 const idsOf = (db: Db, personId: number): Knex.QueryBuilder =>
   db('people as same').where('same.id', personId).orWhere('same.merged_into_id', personId).select('same.id')
 
+const OF_MENTOR = `
+  case when exists (select 1 from support_periods m
+                     where m.person_id = o.person_id and m.supporter_id = o.signatory_id
+                       and m.kind in ('mentor', 'cover_mentor') and m.started_on <= coalesce(o.named_on, o.requested_on)
+                       and (m.finished_on is null or m.finished_on > coalesce(o.named_on, o.requested_on)))
+       then 1 else 0 end as of_mentor`
+
 const columns = (db: Db, today: IsoDate, whole: boolean) => [
   'o.id',
   'o.version',
@@ -275,6 +285,7 @@ const columns = (db: Db, today: IsoDate, whole: boolean) => [
   's.given_name as signatory_given',
   's.family_name as signatory_family',
   'o.chosen',
+  db.raw(OF_MENTOR),
   db.raw('case when o.id in ? then 1 else 0 end as has_reader', [withTheirReader(db, today)]),
   'o.requested_on',
   'o.closed_on',
@@ -305,6 +316,7 @@ function toSignOff(row: Row): SignOff {
         ? null
         : { id: row.signatory_id, name: nameOf(row.signatory_given, row.signatory_family) ?? '' },
     chosen: row.chosen,
+    ofMentor: row.of_mentor === 1,
     hasReader: row.has_reader === 1,
     requestedOn: row.requested_on,
     closedOn: row.closed_on,

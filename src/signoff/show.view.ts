@@ -20,7 +20,7 @@ import { FORMATIVE } from './formative.rules.ts'
 import { type Decision, type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
-import { isTogether, type NameRefusal } from './signoff.rules.ts'
+import { isConfirmed, isTogether, type NameRefusal } from './signoff.rules.ts'
 import { inSentence, sayAnswer, sayClosed, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
@@ -113,7 +113,11 @@ function sayAsking(request: SignOff, entries: BroughtEntry[], mine: boolean, tod
   const past = request.state !== 'requested'
   const verb = past ? 'asked' : mine ? 'ask' : 'asks'
   const depth = DEPTH_NAMES[request.depth]
-  const what = isTogether(request.stageCode) ? `to record this together at ${depth}` : `to be signed off at ${depth}`
+  const what = isTogether(request)
+    ? `to record this together at ${depth}`
+    : isConfirmed(request.stageCode)
+      ? `for this to be confirmed at ${depth}`
+      : `to be signed off at ${depth}`
   return `${who} ${verb} ${what}. ${sayOccasions(entries, today)}`.trim()
 }
 
@@ -142,7 +146,7 @@ function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][
 }
 
 function answerForm({ request, seen, formKey, values, errors }: Shown): NonNullable<SignOffPage['answer']> {
-  const word = isTogether(request.stageCode) ? 'Confirm' : 'Sign'
+  const word = isConfirmed(request.stageCode) ? 'Confirm' : 'Sign'
   return {
     action: paths.decision(request.id),
     formKey,

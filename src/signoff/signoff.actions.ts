@@ -27,6 +27,7 @@ import {
   type AskedDepth,
   type AskRefusal,
   type Hand,
+  isMentorIn,
   mayAsk,
   mayName,
   maySign,
@@ -190,7 +191,7 @@ export function signFacts(work: Work, request: SignOff, person: PersonFacts): Si
   const { around } = person
   const hands: Hand[] = []
   if (request.signatory?.id === me) hands.push('signatory')
-  if ([...around.mentors, ...around.coverMentors].includes(me)) hands.push('mentor')
+  if (isMentorIn(around, me)) hands.push('mentor')
   if (around.inclusionLeads.includes(me)) hands.push('inclusion_lead')
   return {
     depth: request.depth,
@@ -205,8 +206,7 @@ export function signFacts(work: Work, request: SignOff, person: PersonFacts): Si
 /** Named before is still named: only somebody preset as mentor stops reading when their time as mentor ends. */
 function reader(depth: AskedDepth, { around }: PersonFacts, named: number | undefined) {
   const signatoryId = named ?? presetSignatory(depth, around)
-  const mentors = [...around.mentors, ...around.coverMentors]
-  const byName = named !== undefined || (signatoryId === around.namedBefore && !mentors.includes(signatoryId ?? 0))
+  const byName = named !== undefined || (signatoryId === around.namedBefore && !isMentorIn(around, signatoryId ?? 0))
   return { signatoryId, chosen: byName && signatoryId !== null ? ('named' as const) : ('preset' as const) }
 }
 

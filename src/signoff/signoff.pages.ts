@@ -59,10 +59,7 @@ export const askSignOff: Handler = async (ctx) => {
   if (!outcome.ok) return invalid('sign-offs/cannot-ask', cannotAskPage(outcome.reason, outcome.competency))
   const request = await getSignOff(ctx, outcome.id)
   const reader = request.signatory === null ? 'Now choose who reads it.' : `It is with ${request.signatory.name}.`
-  return redirect(
-    paths.signOff(request.id),
-    `${isTogether(request.stageCode) ? 'Your half is done' : 'Asked'}. ${reader}`,
-  )
+  return redirect(paths.signOff(request.id), `${isTogether(request) ? 'Your half is done' : 'Asked'}. ${reader}`)
 }
 
 export const showSignOff: Handler = async (ctx) => page('sign-offs/show', await modelOf(ctx, await getSignOff(ctx)))

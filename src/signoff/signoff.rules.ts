@@ -4,8 +4,12 @@ import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 /** A depth that somebody can be asked to sign here: Practised or Embedded. */
 export type AskedDepth = 2 | 3
 
-/** In training and in the early career years a request is the teacher's half, and the answer the mentor's. */
-export const isTogether = (stageCode: string | null): boolean => stageCode !== null && /^(ITT|ECT)/.test(stageCode)
+/** In training and in the early career years an answer confirms; it never says signed, and never passed (C.4). */
+export const isConfirmed = (stageCode: string | null): boolean => stageCode !== null && /^(ITT|ECT)/.test(stageCode)
+
+/** There the teacher and their mentor write one note together. Another colleague, such as the SENCO, is asked (C.4). */
+export const isTogether = (asked: { stageCode: string | null; ofMentor: boolean }): boolean =>
+  isConfirmed(asked.stageCode) && asked.ofMentor
 
 export type AskFacts = {
   reached: Depth
@@ -84,6 +88,10 @@ export type Around = {
   /** The colleague whom they asked by name the last time. */
   namedBefore: number | null
 }
+
+/** Mentors the teacher, or covers for their mentor. */
+export const isMentorIn = (around: Around, id: number): boolean =>
+  [...around.coverMentors, ...around.mentors].includes(id)
 
 /**
  * Who is asked when nobody is chosen: the mentor (the one who covers first), else the colleague named before, else the

@@ -2,14 +2,14 @@ import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { count } from '../shared/text.ts'
-import { isTogether } from './signoff.rules.ts'
+import { isConfirmed } from './signoff.rules.ts'
 
 type Answered = { stageCode: string | null; depth: ReachedDepth }
 
 /** `Confirmed at Practised` in training and the early career years, `Signed at Practised` after them; `Not yet`. */
 export function sayAnswer(answer: 'signed' | 'not_yet', { stageCode, depth }: Answered): string {
   if (answer === 'not_yet') return 'Not yet'
-  return `${isTogether(stageCode) ? 'Confirmed' : 'Signed'} at ${DEPTH_NAMES[depth]}`
+  return `${isConfirmed(stageCode) ? 'Confirmed' : 'Signed'} at ${DEPTH_NAMES[depth]}`
 }
 
 /** How long a request has waited, in school days. */

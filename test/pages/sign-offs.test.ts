@@ -121,6 +121,10 @@ describe('sign-offs', () => {
           })
         const id = await logAndAsk(sian, 'HQT-3')
         expect(await stateOf(id)).to.include({ depth: 3, signatory_id: renee.id })
+        const senco = await app().as(renee)
+        const words = wordsOf((await senco.get(`/sign-offs/${id}`)).html)
+        expect(words).to.include('Siân asks for this to be confirmed at Embedded').and.to.include('Confirm at Embedded')
+        expect(words).not.to.include('together')
       })
 
       it('goes to the inclusion lead without a mentor, and to the colleague named the last time', async () => {

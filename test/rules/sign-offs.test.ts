@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { ASK_WORDS } from '../../src/signoff/ask.rules.ts'
+import { ASK_WORDS, askFor } from '../../src/signoff/ask.rules.ts'
 import {
   type Around,
   type AskedDepth,
   type AskFacts,
+  isConfirmed,
   isTogether,
   mayAsk,
   mayName,
@@ -147,7 +148,7 @@ describe('whom one may name', () => {
 
 describe('the words of a sign-off', () => {
   it('are Confirmed in training and the early career years, Signed after them', () => {
-    expect(['ITT', 'ECT1', 'ECT2', 'EXP', 'LEAD', 'SUP', null].map(isTogether)).to.deep.equal([
+    expect(['ITT', 'ECT1', 'ECT2', 'EXP', 'LEAD', 'SUP', null].map(isConfirmed)).to.deep.equal([
       true,
       true,
       true,
@@ -160,6 +161,49 @@ describe('the words of a sign-off', () => {
     expect(sayAnswer('signed', { stageCode: 'EXP', depth: 3 })).to.equal('Signed at Embedded')
     expect(sayAnswer('not_yet', { stageCode: 'EXP', depth: 3 })).to.equal('Not yet')
   })
+  it('say together where the mentor is asked in training and the early career years, and nowhere else', () => {
+    expect(isTogether({ stageCode: 'ECT2', ofMentor: true })).to.equal(true)
+    expect(isTogether({ stageCode: 'ECT2', ofMentor: false })).to.equal(false)
+    expect(isTogether({ stageCode: 'EXP', ofMentor: true })).to.equal(false)
+  })
+  const buttons: [string, string, AskedDepth, Partial<Around>, string][] = [
+    ['an ECT records together with their mentor', 'ECT2', 2, { mentors: [MENTOR] }, 'Record together with Idris Bello'],
+    [
+      'an ECT asks the SENCO to confirm',
+      'ECT2',
+      3,
+      { mentors: [MENTOR], inclusionLeads: [LEAD] },
+      'Ask Renée Dubois-Clarke to confirm at Embedded',
+    ],
+    [
+      'a trainee without a mentor asks a colleague to confirm',
+      'ITT',
+      2,
+      { inclusionLeads: [LEAD] },
+      'Ask Renée Dubois-Clarke to confirm at Practised',
+    ],
+    ['a trainee with nobody to ask asks all the same', 'ITT', 2, {}, 'Ask to have it confirmed at Practised'],
+    [
+      'an established teacher asks their mentor to sign',
+      'EXP',
+      2,
+      { mentors: [MENTOR] },
+      'Ask Idris Bello to sign at Practised',
+    ],
+  ]
+  for (const [sentence, code, planned, facts, button] of buttons)
+    it(sentence, () => {
+      const names = new Map([
+        [MENTOR, 'Idris Bello'],
+        [LEAD, 'Renée Dubois-Clarke'],
+      ])
+      const competency = { code: 'SOC-1', title: 'Friendship', reached: 0, open: null } as const
+      const ask = askFor(
+        { ...competency, planned: [planned], entries: 2, entriesOfPractice: 2 },
+        { around: { ...around, ...facts }, stage: { code }, names },
+      )
+      expect(ask).to.include({ kind: 'ask', button })
+    })
   it('count school days: a weekend is no wait', () => {
     expect(sayWaiting('2026-11-25', '2026-11-25')).to.equal('Asked today')
     expect(sayWaiting('2026-11-20', '2026-11-23')).to.equal('Waiting 1 school day')
