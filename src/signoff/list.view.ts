@@ -1,6 +1,7 @@
+import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
-import { capital, inWords } from '../shared/text.ts'
+import { capital, count, inWords } from '../shared/text.ts'
 import {
   type DataTable,
   type DepthRows,
@@ -79,9 +80,11 @@ const EMPTY: EmptyState = {
 function sayQueue(queue: readonly SignOff[], today: IsoDate): string {
   const [longest] = queue
   if (longest === undefined) return 'Nothing waits for your answer.'
-  const waits =
-    queue.length === 1 ? 'One waits for your answer' : `${capital(inWords(queue.length))} wait for your answer`
-  return `${waits}. ${queue.length === 1 ? 'It' : 'The longest'}: ${sayWaiting(longest.requestedOn, today).toLowerCase()}.`
+  const one = queue.length === 1
+  const waits = one ? 'One waits for your answer' : `${capital(inWords(queue.length))} wait for your answer`
+  const days = weekdaysBetween(longest.requestedOn, today)
+  if (days === 0) return `${waits}, ${one ? '' : 'all '}asked today.`
+  return `${waits}. ${one ? 'It' : 'The longest'} has waited ${count(days, 'school day')}.`
 }
 
 const base = (one: SignOff, text: string, today: IsoDate): Row => ({

@@ -358,6 +358,7 @@ describe('sign-offs', () => {
         const mentor = await app().as(idris)
         const queue = await mentor.get('/sign-offs')
         expect(linksOf(queue.html)).to.include(`/sign-offs/${id}`)
+        expect(wordsOf(queue.html)).to.match(/wait for your answer, all asked today\./)
         const page = await mentor.get(`/sign-offs/${id}`)
         expect(wordsOf(page.html)).to.match(/\d+ of \d+ waiting for you/)
         expect(wordsOf(page.html)).to.include('Siân asks to record this together at Practised')
@@ -382,6 +383,14 @@ describe('sign-offs', () => {
         }
         expect(isUntouched(kept.snapshot)).to.equal(true)
         expect(isUntouched(kept.snapshot.replace('rota', 'list'))).to.equal(false)
+      })
+
+      it('says how long the one that waits has waited, in a sentence', async () => {
+        const { sian, idris } = app().cast
+        const id = await logAndAsk(sian, 'COL-5')
+        await app().db('sign_offs').where({ id }).update({ requested_on: '2026-11-20' })
+        const words = wordsOf((await (await app().as(idris)).get('/sign-offs')).html)
+        expect(words).to.match(/(It|The longest) has waited 3 school days\./)
       })
 
       it('leaves the depth and the entries as they were after not yet, and gives the next step back', async () => {
