@@ -1,4 +1,4 @@
-import { type PlannedStep, isDone } from '../pathways/progress.rules.ts'
+import { countSteps, type PlannedStep } from '../pathways/progress.rules.ts'
 import { type Depth, isDepth, isReachedDepth } from '../shared/depths.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { type StaffMember } from './staff.rules.ts'
@@ -36,10 +36,9 @@ export function progressByPerson(
     people.map((person) => {
       const theirs = steps.get(person.id) ?? []
       const depths = reached.get(person.id) ?? new Map<number, Depth>()
-      const done = theirs.filter((step) => isDone(step, depths)).length
       return [
         person.id,
-        { planned: theirs.length, done, open: person.walled ? null : { reached: depths, steps: theirs } },
+        { ...countSteps(theirs, depths), open: person.walled ? null : { reached: depths, steps: theirs } },
       ]
     }),
   )
@@ -144,20 +143,19 @@ export function sumsByStrand(counted: readonly Counted[], strands: readonly Stra
   for (const { progress } of counted) {
     if (progress.open === null) continue
     const deepest = sums.map((): Depth => 0)
-    const planners = new Set<StrandSum>()
+    const steps = sums.map((): PlannedStep[] => [])
     for (const [competencyId, depth] of progress.open.reached) {
       const at = strandOf.get(competencyId)
       if (at !== undefined && depth > (deepest[at] ?? 0)) deepest[at] = depth
     }
-    for (const step of progress.open.steps) {
-      const sum = sums[strandOf.get(step.competencyId) ?? -1]
-      if (sum === undefined) continue
-      sum.planned += 1
-      if (isDone(step, progress.open.reached)) sum.done += 1
-      planners.add(sum)
+    for (const step of progress.open.steps) steps[strandOf.get(step.competencyId) ?? -1]?.push(step)
+    for (const [i, sum] of sums.entries()) {
+      const { planned, done } = countSteps(steps[i] ?? [], progress.open.reached)
+      sum.planned += planned
+      sum.done += done
+      if (planned > 0) sum.planners += 1
+      sum.curve[deepest[i] ?? 0] += 1
     }
-    for (const sum of planners) sum.planners += 1
-    sums.forEach((sum, i) => (sum.curve[deepest[i] ?? 0] += 1))
   }
   return sums
 }

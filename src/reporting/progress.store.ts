@@ -34,16 +34,21 @@ const COLUMNS = `
    where c.framework_id = (select max(id) from frameworks)
    order by c.position`
 
-/** Every depth reached and every planned step of the people of these schools, in one read. */
+/**
+ * Every depth reached and every planned step of the people of these schools, in one read: those of the newest framework,
+ * as on the pathway, so that both come to the same sums.
+ */
 export async function listProgress(db: Db, schoolIds: readonly number[], today: IsoDate): Promise<ProgressRow[]> {
   const works = `(select w.person_id from school_periods w where w.school_id in (${marks(schoolIds)})
                    and w.started_on <= ? and (w.finished_on is null or w.finished_on > ?))`
+  const here = `competency_id in (select c.id from competencies c where c.framework_id = (select max(id) from frameworks))
+                and person_id in ${works}`
   return selectRows<ProgressRow>(
     db,
     `select person_id as "personId", competency_id as "competencyId", depth, 0 as planned
-       from depths_reached where person_id in ${works}
+       from depths_reached where ${here}
       union all
-     select person_id, competency_id, depth, 1 from planned_steps where set_aside_on is null and person_id in ${works}`,
+     select person_id, competency_id, depth, 1 from planned_steps where set_aside_on is null and ${here}`,
     [...schoolIds, today, today, ...schoolIds, today, today],
   )
 }

@@ -7,7 +7,8 @@ export type Standing = {
   givenName: string
   stageCode: string | null
   reached: Depth
-  planned: { stepId: number; depth: ReachedDepth } | null
+  /** Its planned steps, the nearest first. */
+  steps: { stepId: number; depth: ReachedDepth }[]
   focuses: { competencyId: number }[]
   entries: number
   openSignOffId: number | null
@@ -43,11 +44,11 @@ export async function getStanding(db: Db, personId: number, competencyId: number
     entries: number
     stage: string | null
   }
-  const step = (await db('planned_steps')
+  const steps = (await db('planned_steps')
     .where(own)
     .whereNull('set_aside_on')
-    .orderBy('depth', 'desc')
-    .first('id', 'depth')) as { id: number; depth: ReachedDepth } | undefined
+    .orderBy('depth')
+    .select('id', 'depth')) as { id: number; depth: ReachedDepth }[]
   const focuses = (await db('focus_periods')
     .where({ person_id: personId })
     .where((until) => until.whereNull('finished_on').orWhere('finished_on', '>', today))
@@ -56,7 +57,7 @@ export async function getStanding(db: Db, personId: number, competencyId: number
     givenName: row.given_name,
     stageCode: row.stage,
     reached: row.depth ?? 0,
-    planned: step === undefined ? null : { stepId: step.id, depth: step.depth },
+    steps: steps.map((step) => ({ stepId: step.id, depth: step.depth })),
     focuses: focuses.map((focus) => ({ competencyId: focus.competency_id })),
     entries: Number(row.entries),
     openSignOffId: row.open_id,

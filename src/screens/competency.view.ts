@@ -3,7 +3,7 @@ import { DEPTH_NAMES, type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
 import { type Ask } from '../signoff/ask.rules.ts'
 import { FORMATIVE } from '../signoff/formative.rules.ts'
-import { count } from '../shared/text.ts'
+import { count, listOf } from '../shared/text.ts'
 import { type DepthMark } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
@@ -31,7 +31,7 @@ type StandingPanel = {
   sentence: string
   person: number
   plan: { depth: ReachedDepth; text: string } | null
-  setAside: { stepId: number } | null
+  setAside: { stepId: number; text: string }[]
   focus: { text: string; second: boolean } | null
   log: Link | null
   /** For oneself: the button, where it waits, or what to do first. */
@@ -81,7 +81,8 @@ function panel(
   competency: Competency,
   { id, mine, standing, ask }: { id: number; mine: boolean; standing: Standing; ask: Ask | null },
 ): StandingPanel {
-  const { reached, planned, focuses } = standing
+  const { reached, steps, focuses } = standing
+  const ahead = steps.filter((step) => step.depth > reached)
   const inFocus = focuses.some((focus) => focus.competencyId === competency.id)
   const next = nextDepth(reached)
   return {
@@ -89,8 +90,11 @@ function panel(
     depth: { level: reached, planned: inFocus, size: 34 },
     sentence: sayStanding(standing, mine, inFocus),
     person: id,
-    plan: planned === null && next !== null ? { depth: next, text: `Plan this to ${DEPTH_NAMES[next]}` } : null,
-    setAside: planned !== null && planned.depth > reached ? { stepId: planned.stepId } : null,
+    plan: ahead.length === 0 && next !== null ? { depth: next, text: `Plan this to ${DEPTH_NAMES[next]}` } : null,
+    setAside: ahead.map(({ stepId, depth }) => ({
+      stepId,
+      text: ahead.length === 1 ? 'Set this step aside' : `Set the step to ${DEPTH_NAMES[depth]} aside`,
+    })),
     focus: inFocus || next === null ? null : { text: 'Put this in focus', second: focuses.length === 1 },
     log: mine ? { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` } : null,
     // The button that logs stands below, so the words need no link of their own.
@@ -105,7 +109,10 @@ function panel(
 
 function sayStanding(standing: Standing, mine: boolean, inFocus: boolean): string {
   const now = standing.reached === 0 ? 'Not started' : DEPTH_NAMES[standing.reached]
-  const plan = standing.planned === null ? 'not planned' : `planned to ${DEPTH_NAMES[standing.planned.depth]}`
+  const plan =
+    standing.steps.length === 0
+      ? 'not planned'
+      : `planned to ${listOf(standing.steps.map((step) => DEPTH_NAMES[step.depth]))}`
   const log =
     standing.entries === 0
       ? 'nothing in the CPD log yet'

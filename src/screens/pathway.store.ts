@@ -82,10 +82,12 @@ export type CompetencyState = {
   strand: string
   descriptor: string | null
   reached: Depth
-  /** The deepest planned step, when one is planned. */
-  planned: { stepId: number; depth: ReachedDepth; position: number; stage: string | null } | null
+  /** Its planned steps, the nearest first: one for each depth it is planned to. */
+  steps: StepState[]
   inFocus: boolean
 }
+
+export type StepState = { stepId: number; depth: ReachedDepth; position: number; stage: string | null }
 
 type StateRow = {
   id: number
@@ -127,8 +129,12 @@ export async function listCompetencyStates(
     [personId, personId, personId, today, stageCode],
   )
   const states = new Map<number, CompetencyState>()
-  // Ordered by depth, so the deepest plan for a competency is the one that stays.
   for (const row of rows) {
+    const steps = states.get(row.id)?.steps ?? []
+    if (row.step_id !== null && row.planned_depth !== null && !steps.some(({ stepId }) => stepId === row.step_id))
+      steps.push({
+        ...{ stepId: row.step_id, depth: row.planned_depth, position: row.position ?? 0, stage: row.planned_stage },
+      })
     states.set(row.id, {
       competencyId: row.id,
       code: row.code,
@@ -137,10 +143,7 @@ export async function listCompetencyStates(
       strand: row.strand,
       descriptor: row.descriptor,
       reached: row.reached ?? 0,
-      planned:
-        row.step_id === null || row.planned_depth === null
-          ? null
-          : { stepId: row.step_id, depth: row.planned_depth, position: row.position ?? 0, stage: row.planned_stage },
+      steps,
       inFocus: row.focus_id !== null,
     })
   }

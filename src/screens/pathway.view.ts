@@ -1,4 +1,5 @@
 import { type Enough, type Part, whatIsEnough } from '../pathways/enough.rules.ts'
+import { countSteps, nearestStep } from '../pathways/progress.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
@@ -14,6 +15,7 @@ import {
   type ModuleState,
   type NextSession,
   type SignOffState,
+  type StepState,
 } from './pathway.store.ts'
 
 declare module '../web/views.ts' {
@@ -75,12 +77,12 @@ export function pathwayPage(
 ): PathwayPage {
   const { about, competencies } = facts
   const { today, mine } = options
-  const planned = competencies.filter((c) => c.planned !== null)
-  const isDone = (c: CompetencyState): boolean => c.planned !== null && c.reached >= c.planned.depth
-  const done = planned.filter(isDone)
-  const open = planned
-    .filter((c) => !isDone(c))
-    .sort((a, b) => Number(b.inFocus) - Number(a.inFocus) || order(a) - order(b))
+  const steps = stepsOf(competencies)
+  const counted = countOf(competencies)
+  const done = steps.filter(({ done }) => done)
+  const open = steps
+    .filter(({ done }) => !done)
+    .sort((a, b) => Number(b.nowInFocus) - Number(a.nowInFocus) || a.step.position - b.step.position)
   const focus = competencies.filter((c) => c.inFocus)
   // A mentor who opens a competency from here plans it with this person.
   const whom = mine || !options.mayChoose ? '' : `?for=${about.personId}`
@@ -89,20 +91,15 @@ export function pathwayPage(
     title: mine ? `Your pathway, ${about.givenName}` : `${about.name}’s pathway`,
     stage: about.stage?.name ?? null,
     facts: sayAbout(about, mine, today),
-    lede: sayCounts(planned.length, done.length, focus.length, mine),
-    workedOut: workedOut(planned, done),
+    lede: sayCounts(counted.planned, counted.done, focus.length, mine),
+    workedOut: workedOut(steps, counted.done),
     mine,
     focuses: focus.map((c) => focusCard(c, facts, { ...options, together })),
-    noFocus: focus.length > 0 ? null : noFocus(open[0], mine, options.mayChoose),
-    planned: { items: open.map((c) => plannedRow(c, whom)) },
-    noPlan: open.length > 0 ? null : noPlanSentence(planned.length, mine),
+    noFocus: focus.length > 0 ? null : noFocus(open[0]?.of, mine, options.mayChoose),
+    planned: { items: open.map((step) => plannedRow(step, whom)) },
+    noPlan: open.length > 0 ? null : noPlanSentence(counted.planned, mine),
     done: {
-      items: done.map((c) => ({
-        depth: { level: c.reached },
-        text: c.title,
-        href: paths.competency(c.code) + whom,
-        end: DEPTH_NAMES[c.reached],
-      })),
+      items: done.map((step) => doneRow(step, whom)),
     },
     strands: {
       text: `All nine strands, all ${competencies.length} competencies`,
@@ -130,7 +127,22 @@ export function pathwayPage(
   }
 }
 
-const order = (c: CompetencyState): number => c.planned?.position ?? 999
+type StepHere = { of: CompetencyState; step: StepState; done: boolean; nowInFocus: boolean }
+
+/** Every planned step; of a competency in focus, the nearest step ahead is the one that is in focus now. */
+const stepsOf = (competencies: readonly CompetencyState[]): StepHere[] =>
+  competencies.flatMap((of) => {
+    const nearest = nearestStep(of.steps, of.reached)
+    return of.steps.map((step) => ({
+      ...{ of, step, done: of.reached >= step.depth, nowInFocus: of.inFocus && step === nearest },
+    }))
+  })
+
+const countOf = (competencies: readonly CompetencyState[]): { planned: number; done: number } =>
+  countSteps(
+    competencies.flatMap(({ competencyId, steps }) => steps.map(({ depth }) => ({ competencyId, depth }))),
+    new Map(competencies.map(({ competencyId, reached }) => [competencyId, reached])),
+  )
 
 function sayAbout(about: About, mine: boolean, today: IsoDate): string {
   const parts: string[] = []
@@ -159,10 +171,10 @@ function sayCounts(planned: number, done: number, focuses: number, mine: boolean
 }
 
 /** The sum, in words: which plans the steps come from, and what makes one done. */
-function workedOut(planned: CompetencyState[], done: CompetencyState[]): string[] {
+function workedOut(planned: readonly StepHere[], done: number): string[] {
   const from = new Map<string, number>()
-  for (const { planned: step } of planned) {
-    const source = step?.stage ?? 'chosen by you or with your mentor'
+  for (const { step } of planned) {
+    const source = step.stage ?? 'chosen by you or with your mentor'
     from.set(source, (from.get(source) ?? 0) + 1)
   }
   const sources = [...from].map(
@@ -172,7 +184,7 @@ function workedOut(planned: CompetencyState[], done: CompetencyState[]): string[
     planned.length === 0
       ? 'Nothing is planned, so there is nothing to count.'
       : `Planned: ${listOf(sources)}, ${count(planned.length, 'step')} in all.`,
-    `Done: ${count(done.length, 'step')}. A step is done when the depth planned for it has been reached.`,
+    `Done: ${count(done, 'step')}. A step is one competency taken to one planned depth, and done when that depth is reached.`,
     'What the framework calls usual at a stage is information. It is not in this sum.',
   ]
 }
@@ -182,7 +194,7 @@ function focusCard(
   facts: PathwayFacts,
   options: { mine: boolean; mayAsk: boolean; together: boolean; today: IsoDate },
 ): FocusCard {
-  const depth: ReachedDepth = c.planned?.depth ?? 2
+  const depth = depthInFocus(c)
   const enough = whatIsEnough(
     depth,
     facts.entries.filter((e) => e.competencyId === c.competencyId),
@@ -207,6 +219,10 @@ function focusCard(
         : null,
   }
 }
+
+/** The nearest step ahead; else the deepest that was planned, and Practised where nothing was. */
+const depthInFocus = ({ steps, reached }: CompetencyState): ReachedDepth =>
+  nearestStep(steps, reached)?.depth ?? steps.at(-1)?.depth ?? 2
 
 function sayPart(part: Part, today: IsoDate): EnoughList['items'][number] {
   const text: Record<Part['what'], string> = {
@@ -250,13 +266,19 @@ const waitingFor = (s: SignOffState, today: IsoDate): string => {
   return days === 0 ? `${whom} since today` : `${whom} for ${count(days, 'school day')}`
 }
 
-const plannedRow = (c: CompetencyState, whom: string): DepthRows['items'][number] => ({
-  depth: { level: c.reached, planned: c.inFocus },
-  text: c.title,
-  href: paths.competency(c.code) + whom,
-  end: c.planned === null ? '' : `to ${DEPTH_NAMES[c.planned.depth]}`,
-  ...(c.inFocus ? { tag: { text: 'in focus', tone: 'plain' as const } } : {}),
+const plannedRow = ({ of, step, nowInFocus }: StepHere, whom: string): DepthRows['items'][number] => ({
+  depth: { level: of.reached, planned: nowInFocus },
+  text: of.title,
+  href: paths.competency(of.code) + whom,
+  end: `to ${DEPTH_NAMES[step.depth]}`,
+  ...(nowInFocus ? { tag: { text: 'in focus', tone: 'plain' as const } } : {}),
 })
+
+/** What went deeper than planned says so at its last step. */
+function doneRow({ of, step }: StepHere, whom: string): DepthRows['items'][number] {
+  const level = step === of.steps.at(-1) ? of.reached : step.depth
+  return { depth: { level }, text: of.title, href: paths.competency(of.code) + whom, end: DEPTH_NAMES[level] }
+}
 
 function noFocus(next: CompetencyState | undefined, mine: boolean, mayChoose: boolean): PathwayPage['noFocus'] {
   if (!mayChoose) return { text: 'Nothing is in focus this half term.', link: null }
@@ -335,8 +357,7 @@ export type PathwaySummaryPage = PageModel & {
 /** What somebody who appraises or tutors a person may see, in any role: four things, and why it is only four. */
 export function pathwaySummaryPage(facts: PathwayFacts, today: IsoDate): PathwaySummaryPage {
   const { about, competencies, modules, signOffs } = facts
-  const planned = competencies.filter((c) => c.planned !== null)
-  const done = planned.filter((c) => c.planned !== null && c.reached >= c.planned.depth)
+  const { planned, done } = countOf(competencies)
   const focus = competencies.filter((c) => c.inFocus).map((c) => c.title)
   const waiting = signOffs.filter((s) => s.state === 'requested').map((s) => weekdaysBetween(s.requestedOn, today))
   const modulesDone = modules.filter((m) => m.state === 'done').length
@@ -348,7 +369,7 @@ export function pathwaySummaryPage(facts: PathwayFacts, today: IsoDate): Pathway
     rows: [
       { term: 'Modules done', text: `${modulesDone} of ${modules.length}` },
       { term: 'In focus this half term', text: focus.length === 0 ? 'Nothing at the moment' : listOf(focus) },
-      { term: 'Planned steps done', text: `${done.length} of ${planned.length}` },
+      { term: 'Planned steps done', text: `${done} of ${planned}` },
       {
         term: 'Days waiting for a reader',
         text: waiting.length === 0 ? 'Nothing is waiting' : count(Math.max(...waiting), 'school day'),

@@ -1,4 +1,5 @@
 import { DEPTH_NAMES, type Depth } from '../shared/depths.ts'
+import { listOf } from '../shared/text.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
 import { type About, type CompetencyState } from './pathway.store.ts'
@@ -39,7 +40,7 @@ export function strandsPage(
       x: LEFT + column * STEP,
       y: row * ROW + ROW / 2,
       level: c.reached,
-      planned: c.planned !== null,
+      planned: c.steps.length > 0,
     })),
   )
   const begun = competencies.filter((c) => c.reached > 0).length
@@ -62,7 +63,7 @@ export function strandsPage(
         href: paths.competency(c.code) + whom,
         level: c.reached,
         depth: DEPTH_NAMES[c.reached],
-        planned: c.planned === null ? '' : `to ${DEPTH_NAMES[c.planned.depth]}`,
+        planned: c.steps.length === 0 ? '' : `to ${listOf(c.steps.map((step) => DEPTH_NAMES[step.depth]))}`,
       })),
     })),
   }
