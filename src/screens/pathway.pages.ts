@@ -5,6 +5,7 @@ import { isVisible } from '../people/visibility.store.ts'
 import { type Capability, scopeOf } from '../policy.ts'
 import { DEPTH_NAMES, isReachedDepth } from '../shared/depths.ts'
 import { Conflict, NotFound } from '../shared/errors.ts'
+import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn, one } from '../web/fields.ts'
 import { type Ctx, type Handler, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
@@ -77,11 +78,11 @@ async function showWhole(ctx: Ctx, personId: number) {
   const mine = personId === ctx.viewer.personId
   const mayChoose = mine || (await reaches(ctx, 'plan.write', personId))
   const mayHistory = mine || (await reaches(ctx, 'history.person', personId))
-  const facts = await readFacts(ctx, personId)
-  return page('screens/pathway', pathwayPage(facts, { mine, mayAsk: mine, mayChoose, mayHistory, today: ctx.today }))
+  const facts = await readFacts(ctx, personId, mine)
+  return page('screens/pathway', pathwayPage(facts, { mine, mayChoose, mayHistory, today: ctx.today }))
 }
 
-async function readFacts(ctx: Ctx, personId: number): Promise<PathwayFacts> {
+async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<PathwayFacts> {
   const about = await getAbout(ctx.db, personId, ctx.today)
   const competencies = await listCompetencyStates(ctx.db, personId, about.stage?.code ?? null, ctx.today)
   const focusIds = competencies.filter((c) => c.inFocus).map((c) => c.competencyId)
@@ -93,6 +94,7 @@ async function readFacts(ctx: Ctx, personId: number): Promise<PathwayFacts> {
     modules: await listModuleStates(ctx.db, personId),
     nextSession: await findNextSession(ctx.db, personId, ctx.today),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),
+    asker: mine && focusIds.length > 0 ? await getPersonFacts(ctx.db, personId, ctx.today) : null,
   }
 }
 

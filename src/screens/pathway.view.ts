@@ -1,13 +1,14 @@
-import { type Enough, type Part, whatIsEnough } from '../pathways/enough.rules.ts'
 import { countSteps, nearestStep } from '../pathways/progress.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
-import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
+import { DEPTH_NAMES } from '../shared/depths.ts'
 import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
-import { type Bar, type DepthRows, type Enough as EnoughList, type Tag } from '../web/components.ts'
+import { type Asker } from '../signoff/ask.rules.ts'
+import { type Bar, type DepthRows, type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
+import { type FocusCard, focusCard, waitingFor } from './focus-card.view.ts'
 import {
   type About,
   type CompetencyState,
@@ -32,6 +33,8 @@ export type PathwayFacts = {
   modules: ModuleState[]
   nextSession: NextSession | undefined
   entries: EntryState[]
+  /** For one's own pathway with something in focus: who is around to ask. */
+  asker: Asker | null
 }
 
 type Todo = Link & { strong: string | null; tag: Tag | null }
@@ -57,23 +60,13 @@ export type PathwayPage = PageModel & {
   more: Link[]
 }
 
-type FocusCard = {
-  code: string
-  title: string
-  href: string
-  descriptor: string
-  enough: EnoughList
-  closing: { strong: string; text: string }
-  ask: { code: string; text: string } | null
-}
-
 export const FORMATIVE_PATHWAY =
   'A developmental record. It is not part of induction assessment, appraisal or pay, and an induction tutor or appraiser sees only what is shared.'
 
 /** A teacher's page: what is in focus and what is enough, what is planned, done, mine to do, and waiting on others. */
 export function pathwayPage(
   facts: PathwayFacts,
-  options: { mine: boolean; mayAsk: boolean; mayChoose: boolean; mayHistory: boolean; today: IsoDate },
+  options: { mine: boolean; mayChoose: boolean; mayHistory: boolean; today: IsoDate },
 ): PathwayPage {
   const { about, competencies } = facts
   const { today, mine } = options
@@ -86,7 +79,6 @@ export function pathwayPage(
   const focus = competencies.filter((c) => c.inFocus)
   // A mentor who opens a competency from here plans it with this person.
   const whom = mine || !options.mayChoose ? '' : `?for=${about.personId}`
-  const together = about.stage !== null && ['ITT', 'ECT1', 'ECT2'].includes(about.stage.code)
   return {
     title: mine ? `Your pathway, ${about.givenName}` : `${about.name}’s pathway`,
     stage: about.stage?.name ?? null,
@@ -94,8 +86,8 @@ export function pathwayPage(
     lede: sayCounts(counted.planned, counted.done, focus.length, mine),
     workedOut: workedOut(steps, counted.done),
     mine,
-    focuses: focus.map((c) => focusCard(c, facts, { ...options, together })),
-    noFocus: focus.length > 0 ? null : noFocus(open[0]?.of, mine, options.mayChoose),
+    focuses: focus.map((c) => focusCard(c, { ...facts, givenName: about.givenName, today })),
+    noFocus: focus.length > 0 ? null : noFocus(open[0]?.of, whom, { mine, mayChoose: options.mayChoose }),
     planned: { items: open.map((step) => plannedRow(step, whom)) },
     noPlan: open.length > 0 ? null : noPlanSentence(counted.planned, mine),
     done: {
@@ -189,83 +181,6 @@ function workedOut(planned: readonly StepHere[], done: number): string[] {
   ]
 }
 
-function focusCard(
-  c: CompetencyState,
-  facts: PathwayFacts,
-  options: { mine: boolean; mayAsk: boolean; together: boolean; today: IsoDate },
-): FocusCard {
-  const depth = depthInFocus(c)
-  const enough = whatIsEnough(
-    depth,
-    facts.entries.filter((e) => e.competencyId === c.competencyId),
-  )
-  const asked = facts.signOffs.find((s) => s.competencyId === c.competencyId && s.state === 'requested')
-  const mayAsk = options.mayAsk && asked === undefined && c.reached < depth && depth > 1
-  return {
-    code: c.code,
-    title: c.title,
-    href: paths.competency(c.code),
-    descriptor: c.descriptor ?? c.outcome,
-    enough: { items: enough.parts.map((part) => sayPart(part, options.today)) },
-    closing: closing(enough, depth, {
-      asked,
-      reached: c.reached >= depth,
-      mentor: facts.about.mentors[0] ?? null,
-      ...options,
-    }),
-    ask:
-      mayAsk && enough.enough
-        ? { code: c.code, text: options.together ? 'Record together' : `Ask to be signed off at ${DEPTH_NAMES[depth]}` }
-        : null,
-  }
-}
-
-/** The nearest step ahead; else the deepest that was planned, and Practised where nothing was. */
-const depthInFocus = ({ steps, reached }: CompetencyState): ReachedDepth =>
-  nearestStep(steps, reached)?.depth ?? steps.at(-1)?.depth ?? 2
-
-function sayPart(part: Part, today: IsoDate): EnoughList['items'][number] {
-  const text: Record<Part['what'], string> = {
-    items: part.needed === 1 ? 'One entry in your CPD log' : `${capital(inWords(part.needed))} entries in your CPD log`,
-    record: 'What was in the way, what you changed, what pupils experienced, and what is next',
-    reflection: 'A sentence on what is in the way in your own setting',
-    occasions:
-      part.needed === 7
-        ? 'Tried on two occasions a week apart'
-        : `Tried over ${inWords(Math.round(part.needed / 7))} weeks`,
-  }
-  const soon = part.from !== null && part.from > today ? `from ${sayDate(part.from, today)}` : null
-  return {
-    text: text[part.what] + (soon === null ? '' : ':'),
-    done: part.done,
-    ...(soon === null ? {} : { when: soon }),
-  }
-}
-
-function closing(
-  enough: Enough,
-  depth: ReachedDepth,
-  now: { asked: SignOffState | undefined; reached: boolean; mentor: string | null; together: boolean; today: IsoDate },
-): { strong: string; text: string } {
-  const name = now.mentor?.split(' ')[0]
-  const withWhom = now.together
-    ? `record it together${name === undefined ? '' : ` with ${name}`}`
-    : 'ask to be signed off'
-  if (now.reached) return { strong: `${DEPTH_NAMES[depth]} is reached.`, text: 'You can choose what comes next.' }
-  if (now.asked !== undefined) return { strong: 'Asked.', text: `${waitingFor(now.asked, now.today)}.` }
-  if (enough.enough) return { strong: 'Enough.', text: `You can ${withWhom} now; nothing more is needed.` }
-  if (enough.from !== null && enough.from > now.today) {
-    return { strong: 'That will be enough.', text: `You can ${withWhom} from ${sayDate(enough.from, now.today)}.` }
-  }
-  return { strong: 'That will be enough.', text: `Then you can ${withWhom}.` }
-}
-
-const waitingFor = (s: SignOffState, today: IsoDate): string => {
-  const days = weekdaysBetween(s.requestedOn, today)
-  const whom = s.signatory === null ? 'No reader yet' : `With ${s.signatory}`
-  return days === 0 ? `${whom} since today` : `${whom} for ${count(days, 'school day')}`
-}
-
 const plannedRow = ({ of, step, nowInFocus }: StepHere, whom: string): DepthRows['items'][number] => ({
   depth: { level: of.reached, planned: nowInFocus },
   text: of.title,
@@ -280,7 +195,11 @@ function doneRow({ of, step }: StepHere, whom: string): DepthRows['items'][numbe
   return { depth: { level }, text: of.title, href: paths.competency(of.code) + whom, end: DEPTH_NAMES[level] }
 }
 
-function noFocus(next: CompetencyState | undefined, mine: boolean, mayChoose: boolean): PathwayPage['noFocus'] {
+function noFocus(
+  next: CompetencyState | undefined,
+  whom: string,
+  { mine, mayChoose }: { mine: boolean; mayChoose: boolean },
+): PathwayPage['noFocus'] {
   if (!mayChoose) return { text: 'Nothing is in focus this half term.', link: null }
   if (next === undefined)
     return {
@@ -289,7 +208,7 @@ function noFocus(next: CompetencyState | undefined, mine: boolean, mayChoose: bo
     }
   return {
     text: `Nothing is in focus this half term. ${mine ? 'Choose one thing; the rest can wait.' : 'Agree one thing together; the rest can wait.'}`,
-    link: { text: `Start with ${next.title}`, href: paths.competency(next.code) },
+    link: { text: `Start with ${next.title}`, href: paths.competency(next.code) + whom },
   }
 }
 

@@ -23,11 +23,11 @@ type Competency = AskFacts & {
   open: { id: number; signatory: string | null } | null
 }
 
+/** The one who asks: who is around them today, and at which stage they are. */
+export type Asker = { around: Around; stage: { code: string } | null; names: ReadonlyMap<number, string> }
+
 /** For the page of an entry, a competency or a pathway: print it with `components/ask`. Pressing it is enough. */
-export function askFor(
-  competency: Competency,
-  person: { around: Around; stage: { code: string } | null; names: ReadonlyMap<number, string> },
-): Ask {
+export function askFor(competency: Competency, person: Asker): Ask {
   const { code, title, open } = competency
   if (open !== null) {
     const reader = open.signatory === null ? 'Nobody is named to read it yet' : `With ${open.signatory}`
@@ -42,18 +42,34 @@ export function askFor(
       text: ASK_WORDS[outcome.reason],
       link: outcome.reason === 'no_entries' ? 'log' : null,
     }
-  const id = presetSignatory(outcome.value, person.around)
-  const reader = id === null ? null : (person.names.get(id) ?? null)
-  const stageCode = person.stage?.code ?? null
-  const together = isTogether({ stageCode, ofMentor: id !== null && isMentorIn(person.around, id) })
-  return { kind: 'ask', code, title, ...sayAsk(outcome.value, reader, together, isConfirmed(stageCode)) }
+  return { kind: 'ask', code, title, ...buttonFor(outcome.value, readerAt(outcome.value, person)) }
 }
 
-function sayAsk(asked: AskedDepth, reader: string | null, together: boolean, confirmed: boolean) {
+/** Who would be asked, and in which words. `name` is null where nobody is there to read it. */
+export type Reader = { name: string | null; together: boolean; confirms: boolean }
+
+export function readerAt(depth: AskedDepth, { around, stage, names }: Asker): Reader {
+  const id = presetSignatory(depth, around)
+  const stageCode = stage?.code ?? null
+  const together = isTogether({ stageCode, ofMentor: id !== null && isMentorIn(around, id) })
+  return { name: id === null ? null : (names.get(id) ?? null), together, confirms: isConfirmed(stageCode) }
+}
+
+function buttonFor(asked: AskedDepth, { name, together, confirms }: Reader): { button: string; hint: string } {
   const depth = DEPTH_NAMES[asked]
-  if (together && reader !== null) return { button: `Record together with ${reader}`, hint: `At ${depth}.` }
-  if (reader !== null) return { button: `Ask ${reader} to ${confirmed ? 'confirm' : 'sign'} at ${depth}`, hint: '' }
-  return { button: confirmed ? `Ask to have it confirmed at ${depth}` : `Ask for a sign-off at ${depth}`, hint: NOBODY }
+  if (name === null)
+    return {
+      button: confirms ? `Ask to have it confirmed at ${depth}` : `Ask for a sign-off at ${depth}`,
+      hint: NOBODY,
+    }
+  if (together) return { button: `Record together with ${name}`, hint: `At ${depth}.` }
+  return { button: `Ask ${name} to ${confirms ? 'confirm' : 'sign'} at ${depth}`, hint: '' }
+}
+
+/** The same inside a sentence: `record it together with Idris Bello`, `ask Renée Dubois-Clarke to confirm it`. */
+export function sayAsking({ name, together, confirms }: Reader): string {
+  if (name === null) return confirms ? 'ask to have it confirmed' : 'ask to be signed off'
+  return together ? `record it together with ${name}` : `ask ${name} to ${confirms ? 'confirm' : 'sign'} it`
 }
 
 const NOBODY = 'Nobody is named to read it yet: choose a colleague on the next page.'

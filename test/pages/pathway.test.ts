@@ -56,6 +56,35 @@ describe('a teacher’s pathway', () => {
       expect(words).to.contain('That will be enough.')
     })
 
+    it('has the same ask button as the entry and the competency once it is enough, naming who reads it', async () => {
+      const { db, cast } = app()
+      const before = wordsOf((await (await app().as(cast.sian)).get('/me/pathway')).html)
+      expect(before).to.contain('Then you can record it together with Idris Bello.')
+      expect(before).not.to.contain('Record together')
+      const mentor = await app().as(cast.idris)
+      expect(wordsOf((await mentor.get(`/teachers/${cast.sian.id}`)).html)).to.contain('Then Siân can ask.')
+      const entry = await add(db, 'cpd_entries', {
+        ...{ person_id: cast.sian.id, title: 'Second structured conversation', done_on: '2026-11-10', minutes: 30 },
+        ...{ kind: 'practice', change_made: 'We met at the school gate' },
+        ...{ created_at: NOW.toISOString(), updated_at: NOW.toISOString() },
+      })
+      await db('cpd_entry_competencies').insert({ entry_id: entry, competency_id: await competencyId(db, 'FAM-2') })
+      const sian = await app().as(cast.sian)
+      const page = await sian.get('/me/pathway')
+      const button = /<form class="ask".*?<\/form>/s
+      expect(wordsOf(page.html)).to.contain('Enough. You can record it together with Idris Bello now')
+      const forms = [page.html, (await sian.get(`/cpd/${entry}`)).html, (await sian.get('/competencies/FAM-2')).html]
+      const asks = forms.map((html) => wordsOf(button.exec(html)?.[0] ?? ''))
+      expect(asks[0]).to.contain('Record together with Idris Bello').and.to.contain('At Practised.')
+      expect(asks[1]).to.equal(asks[0])
+      expect(asks[2]).to.equal(asks[0])
+      await sian.post('/sign-offs', { competency: 'FAM-2' })
+      const asked = await sian.get('/me/pathway')
+      expect(wordsOf(asked.html)).to.contain('Asked. With Idris since today.')
+      expect(asked.html).not.to.match(button)
+      await db('sign_offs').where({ person_id: cast.sian.id }).update({ state: 'withdrawn', closed_on: '2026-11-25' })
+    })
+
     it('is open to the mentor of today, and closed to the mentor of last year', async () => {
       const { cast } = app()
       const idris = await app().as(cast.idris)
@@ -174,7 +203,7 @@ describe('a teacher’s pathway', () => {
       await sian.get('/me/pathway')
       db.removeListener('query', count)
       expect(queries).to.equal(few)
-      expect(queries).to.be.at.most(8)
+      expect(queries).to.be.at.most(9)
     })
   })
 })
