@@ -1,48 +1,49 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
+import { openOn, type Sql } from '../db/sql.ts'
 import { type IsoDate } from '../shared/dates.ts'
 
 /**
- * The ids of requests whose named signatory may still read them. Asking somebody shares what the request brings; that
- * ends with the request, when they leave the school, when their time as mentor ends (unless somebody named them after it),
- * and when they become the induction tutor, or the appraiser without being chosen by name.
+ * The named signatory of the request in `alias` may still read it. Asking somebody shares what the request brings; that
+ * ends when they leave the school, when their time as mentor ends (unless somebody named them after it), and when they
+ * become the induction tutor, or the appraiser without being chosen by name. It also ends with the request: whoever asks
+ * this of a request that may be closed asks for its state beside it. False while nobody is named.
  */
-export const withTheirReader = (db: Db, today: IsoDate): Knex.QueryBuilder =>
-  sharedWithSignatory(db, today).where('w.state', 'requested')
+export function readableBySignatory(alias: string, today: IsoDate): Sql {
+  const support = (kinds: string) =>
+    `select 1 from support_periods sup where sup.person_id = ${alias}.person_id
+       and sup.supporter_id = ${alias}.signatory_id and sup.kind in (${kinds})`
+  const day = [today, today]
+  return {
+    sql: `(not exists (${support("'induction_tutor'")} and ${openOn('sup')})
+      and (${alias}.chosen = 'named' or not exists (${support("'appraiser'")} and ${openOn('sup')}))
+      and (exists (${support(MENTORS)} and ${openOn('sup')})
+           or (exists (select 1 from school_periods job where job.person_id = ${alias}.signatory_id
+                 and (${alias}.school_id is null or job.school_id = ${alias}.school_id) and ${openOn('job')})
+               and not exists (${support(MENTORS)} and sup.finished_on <= ?
+                 and (${alias}.chosen = 'preset'
+                      or sup.finished_on > coalesce(${alias}.named_on, ${alias}.requested_on))))))`,
+    values: [...day, ...day, ...day, ...day, today],
+  }
+}
 
-/** The same without asking whether it still waits: for telling somebody that it was closed while they had it open. */
+const MENTORS = "'mentor', 'cover_mentor'"
+
+/** Joins the person who is to read an open request, as `reader`: nobody when none is named, or who is named may not. */
+export function withReader(request: string, reader: string, today: IsoDate): Sql {
+  const { sql, values } = readableBySignatory(request, today)
+  return { sql: `left join people ${reader} on ${reader}.id = ${request}.signatory_id and ${sql}`, values }
+}
+
+/** The ids of requests, waiting or closed, whose signatory could still read them: for telling them of one that was closed. */
 export function sharedWithSignatory(db: Db, today: IsoDate): Knex.QueryBuilder {
-  const support = (kinds: string[]) =>
-    db('support_periods as by')
-      .whereRaw('by.person_id = w.person_id and by.supporter_id = w.signatory_id')
-      .whereIn('by.kind', kinds)
-      .select(db.raw('1'))
-  const now = (kinds: string[]) =>
-    support(kinds)
-      .where('by.started_on', '<=', today)
-      .where((open) => open.whereNull('by.finished_on').orWhere('by.finished_on', '>', today))
-  const worksThere = db('school_periods as at')
-    .whereRaw('at.person_id = w.signatory_id and (w.school_id is null or at.school_id = w.school_id)')
-    .where('at.started_on', '<=', today)
-    .where((open) => open.whereNull('at.finished_on').orWhere('at.finished_on', '>', today))
-    .select(db.raw('1'))
-  const mentorThen = support(['mentor', 'cover_mentor'])
-    .where('by.finished_on', '<=', today)
-    .whereRaw("(w.chosen = 'preset' or by.finished_on > coalesce(w.named_on, w.requested_on))")
-  return db('sign_offs as w')
-    .whereNotExists(now(['induction_tutor']))
-    .where((chosen) => chosen.where('w.chosen', 'named').orWhereNotExists(now(['appraiser'])))
-    .where((reach) =>
-      reach
-        .whereExists(now(['mentor', 'cover_mentor']))
-        .orWhere((named) => named.whereExists(worksThere).whereNotExists(mentorThen)),
-    )
-    .select('w.id')
+  const { sql, values } = readableBySignatory('w', today)
+  return db('sign_offs as w').whereRaw(sql, values).select('w.id')
 }
 
 /** The ids of requests that wait for this person as the named signatory, and that they may still read. */
 export const waitingFor = (db: Db, viewerId: number | null, today: IsoDate): Knex.QueryBuilder =>
-  withTheirReader(db, today).where('w.signatory_id', viewerId ?? 0)
+  sharedWithSignatory(db, today).where({ 'w.state': 'requested', 'w.signatory_id': viewerId ?? 0 })
 
 /** The ids of entries that somebody's waiting request brings to this person. */
 export const entriesBroughtTo = (db: Db, viewerId: number | null, today: IsoDate): Knex.QueryBuilder =>

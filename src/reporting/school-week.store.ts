@@ -1,6 +1,8 @@
 import { type Db } from '../db/connection.ts'
 import { selectRows } from '../db/select.ts'
+import { openOn } from '../db/sql.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
+import { withReader } from '../evidence/shares.store.ts'
 import { findNextSession, type NextSession } from '../planning/next-session.store.ts'
 import { addDays, type IsoDate } from '../shared/dates.ts'
 import {
@@ -21,15 +23,16 @@ import { type Together } from './together.rules.ts'
 
 /** Every open request of the people of a school, the oldest first, with its reader. */
 export async function listWaiting(db: Db, schoolIds: readonly number[], today: IsoDate): Promise<Waiting[]> {
+  const reader = withReader('s', 'r', today)
   const rows = await selectRows<WaitingRow>(
     db,
     `select s.id, s.person_id, s.requested_on, r.given_name, r.family_name
-       from sign_offs s left join people r on r.id = s.signatory_id
+       from sign_offs s ${reader.sql}
       where s.state = 'requested'
         and s.person_id in (select w.person_id from school_periods w where w.school_id in (${schoolIds.map(() => '?').join(', ')})
-                             and w.started_on <= ? and (w.finished_on is null or w.finished_on > ?))
+                             and ${openOn('w')})
       order by s.requested_on, s.id`,
-    [...schoolIds, today, today],
+    [...reader.values, ...schoolIds, today, today],
   )
   return rows.map((row) => ({
     id: row.id,
@@ -65,7 +68,7 @@ const REQUIRED_DUE = `
          sum(case when latest.records is null then 1 else 0 end) as never, min(latest.renew_by) as "firstOn"
     from required_kinds k
     join (select distinct w.person_id as id from school_periods w
-           where w.school_id = ? and w.started_on <= ? and (w.finished_on is null or w.finished_on > ?)) as p on 1 = 1
+           where w.school_id = ? and ${openOn('w')}) as p on 1 = 1
     left join (select r.kind_id, r.person_id, count(*) as records, max(r.renew_by) as renew_by,
                       sum(case when r.renew_by is null then 1 else 0 end) as for_good
                  from required_records r

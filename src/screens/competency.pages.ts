@@ -27,7 +27,7 @@ export const showCompetency: Handler = async (ctx) => {
 }
 
 async function findAsk(ctx: Ctx, personId: number, competencyId: number): Promise<Ask | null> {
-  const [facts] = await listCompetencyFacts(ctx.db, personId, [competencyId])
+  const [facts] = await listCompetencyFacts(ctx.db, personId, [competencyId], ctx.today)
   return facts === undefined ? null : askFor(facts, await getPersonFacts(ctx.db, personId, ctx.today))
 }
 

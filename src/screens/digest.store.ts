@@ -1,12 +1,11 @@
 import { type Db } from '../db/connection.ts'
 import { selectRows } from '../db/select.ts'
+import { openOn } from '../db/sql.ts'
+import { withReader } from '../evidence/shares.store.ts'
 import { addDays, type IsoDate } from '../shared/dates.ts'
 import { type DigestFacts } from './digest.rules.ts'
 
 export type DigestReader = { userId: number; personId: number; email: string; givenName: string }
-
-const OPEN = (alias: string): string =>
-  `${alias}.started_on <= ? and (${alias}.finished_on is null or ${alias}.finished_on > ?)`
 
 /**
  * Who gets a weekly e-mail if something waits: with an account that is on, who has not stopped it, works or holds a role
@@ -18,9 +17,9 @@ export const listDigestReaders = (db: Db, today: IsoDate, after: number, limit: 
     `select u.id as "userId", p.id as "personId", u.email, p.given_name as "givenName"
      from users u join people p on p.id = u.person_id
      where u.id > ? and u.disabled_at is null and u.digest_off_at is null and p.merged_into_id is null
-       and (exists (select 1 from school_periods w where w.person_id = p.id and ${OPEN('w')})
-            or exists (select 1 from roles r where r.person_id = p.id and ${OPEN('r')}))
-       and not exists (select 1 from leave_periods l where l.person_id = p.id and ${OPEN('l')})
+       and (exists (select 1 from school_periods w where w.person_id = p.id and ${openOn('w')})
+            or exists (select 1 from roles r where r.person_id = p.id and ${openOn('r')}))
+       and not exists (select 1 from leave_periods l where l.person_id = p.id and ${openOn('l')})
      order by u.id limit ?`,
     [after, today, today, today, today, today, today, limit],
   )
@@ -49,12 +48,14 @@ export async function listOwnFacts(
   if (personIds.length === 0) return new Map()
   const ids = personIds.map(() => '?').join(', ')
   const none = 'cast(null as text)'
+  const reader = withReader('s', 'r', today)
   const rows = await selectRows<Row>(
     db,
     `select * from (
-       select 'reading' as kind, s.signatory_id as "personId", ${none} as title, min(s.requested_on) as "on",
+       select 'reading' as kind, r.id as "personId", ${none} as title, min(s.requested_on) as "on",
               cast(count(*) as integer) as n, ${none} as "startsAt", ${none} as place
-         from sign_offs s where s.state = 'requested' and s.signatory_id in (${ids}) group by s.signatory_id
+         from sign_offs s ${reader.sql}
+         where s.state = 'requested' and s.signatory_id in (${ids}) and r.id is not null group by r.id
        union all
        select 'not_yet', s.person_id, c.title, s.closed_on, 1, ${none}, ${none}
          from sign_offs s join competencies c on c.id = s.competency_id
@@ -70,6 +71,7 @@ export async function listOwnFacts(
            and t.held_on >= ? and t.held_on <= ? and p.person_id in (${ids})
      ) as own order by own."on", own."startsAt", own.title`,
     [
+      ...reader.values,
       ...personIds,
       addDays(today, -WEEK),
       ...personIds,

@@ -20,6 +20,6 @@ async function asksFor(ctx: Ctx, entry: Entry): Promise<Ask[]> {
   const ids = entry.competencies.map((competency) => competency.id)
   if (ids.length === 0) return []
   const person = await getPersonFacts(ctx.db, entry.personId, ctx.today)
-  const facts = await listCompetencyFacts(ctx.db, entry.personId, ids)
+  const facts = await listCompetencyFacts(ctx.db, entry.personId, ids, ctx.today)
   return facts.map((competency) => askFor(competency, person))
 }

@@ -90,7 +90,7 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
   return {
     about,
     competencies,
-    signOffs: await listOpenSignOffs(ctx.db, personId),
+    signOffs: await listOpenSignOffs(ctx.db, personId, ctx.today),
     modules: await listModuleStates(ctx.db, personId),
     nextSession: await findNextSession(ctx.db, personId, ctx.today),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),

@@ -1,5 +1,6 @@
 import { type Db } from '../db/connection.ts'
 import { selectRows } from '../db/select.ts'
+import { readableBySignatory } from '../evidence/shares.store.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { NotFound } from '../shared/errors.ts'
@@ -168,20 +169,21 @@ type SignOffRow = {
   given_name: string | null
 }
 
-/** What waits on somebody, and what came back with a next step and was not asked for again since. */
-export async function listOpenSignOffs(db: Db, personId: number): Promise<SignOffState[]> {
+/** What waits on somebody, with who may still read it, and what came back with a next step and was not asked for again since. */
+export async function listOpenSignOffs(db: Db, personId: number, today: IsoDate): Promise<SignOffState[]> {
+  const reader = readableBySignatory('o', today)
   const rows = await selectRows<SignOffRow>(
     db,
     `select o.id, o.competency_id, c.title, o.state, o.requested_on, b.given_name
        from sign_offs o
        join competencies c on c.id = o.competency_id
-       left join people b on b.id = o.signatory_id
+       left join people b on b.id = o.signatory_id and (o.state <> 'requested' or ${reader.sql})
       where o.person_id = ? and o.state in ('requested', 'not_yet')
         and not exists (select 1 from sign_offs later
                          where later.person_id = o.person_id and later.competency_id = o.competency_id
                            and later.id > o.id and later.state <> 'withdrawn')
       order by o.id`,
-    [personId],
+    [...reader.values, personId],
   )
   return rows.map((row) => ({
     id: row.id,

@@ -1,4 +1,6 @@
 import { type Db } from '../db/connection.ts'
+import { withReader } from '../evidence/shares.store.ts'
+import { type IsoDate } from '../shared/dates.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { type AskFacts } from './signoff.rules.ts'
 
@@ -27,8 +29,10 @@ export async function listCompetencyFacts(
   db: Db,
   personId: number,
   competencyIds: readonly number[],
+  today: IsoDate,
 ): Promise<CompetencyFacts[]> {
   if (competencyIds.length === 0) return []
+  const reader = withReader('o', 'reader', today)
   const entries = () =>
     db('cpd_entries as e')
       .join('cpd_entry_competencies as l', 'l.entry_id', 'e.id')
@@ -43,7 +47,7 @@ export async function listCompetencyFacts(
     .leftJoin('sign_offs as o', (on) =>
       on.on('o.competency_id', 'c.id').andOnVal('o.person_id', personId).andOnVal('o.state', 'requested'),
     )
-    .leftJoin('people as by', 'by.id', 'o.signatory_id')
+    .joinRaw(reader.sql, reader.values)
     .whereIn('c.id', [...competencyIds])
     .orderBy(['c.position', 's.depth'])
     .select(
@@ -53,8 +57,8 @@ export async function listCompetencyFacts(
       'd.depth as reached',
       's.depth as planned',
       'o.id as open_id',
-      'by.given_name',
-      'by.family_name',
+      'reader.given_name',
+      'reader.family_name',
       entries().as('entries'),
       entries()
         .where((words) => words.whereNotNull('e.change_made').orWhereNotNull('e.pupils_experienced'))

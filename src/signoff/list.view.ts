@@ -110,7 +110,10 @@ const otherRow = (one: SignOff, today: IsoDate): Row => ({
   end: readerOf(one),
 })
 
-const readerOf = (one: SignOff): string => (one.signatory === null ? 'nobody named yet' : `with ${one.signatory.name}`)
+function readerOf(one: SignOff): string {
+  if (one.signatory === null) return 'nobody named yet'
+  return one.hasReader ? `with ${one.signatory.name}` : `${one.signatory.name} cannot read it any more`
+}
 
 const closedTable = (closed: Found['closed'], viewerId: number | null, today: IsoDate): DataTable => ({
   caption: 'Answered or withdrawn',

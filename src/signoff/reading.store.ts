@@ -1,6 +1,6 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
-import { sharedWithSignatory, waitingFor, withTheirReader } from '../evidence/shares.store.ts'
+import { readableBySignatory, sharedWithSignatory, waitingFor } from '../evidence/shares.store.ts'
 import { visiblePeople } from '../people/visibility.store.ts'
 import { scopeOf, type Viewer } from '../policy.ts'
 import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
@@ -268,6 +268,12 @@ const OF_MENTOR = `
                        and (m.finished_on is null or m.finished_on > coalesce(o.named_on, o.requested_on)))
        then 1 else 0 end as of_mentor`
 
+/** Asked of the row itself: as a list of ids it would be made anew for the whole site. */
+function hasReader(db: Db, today: IsoDate): Knex.Raw {
+  const { sql, values } = readableBySignatory('o', today)
+  return db.raw(`case when o.state = 'requested' and ${sql} then 1 else 0 end as has_reader`, values)
+}
+
 const columns = (db: Db, today: IsoDate, whole: boolean) => [
   'o.id',
   'o.version',
@@ -286,7 +292,7 @@ const columns = (db: Db, today: IsoDate, whole: boolean) => [
   's.family_name as signatory_family',
   'o.chosen',
   db.raw(OF_MENTOR),
-  db.raw('case when o.id in ? then 1 else 0 end as has_reader', [withTheirReader(db, today)]),
+  hasReader(db, today),
   'o.requested_on',
   'o.closed_on',
   'd.answer',

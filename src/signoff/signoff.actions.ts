@@ -57,7 +57,7 @@ export const askForSignOff = (
     if (competency === null) return { ok: false, reason: 'which_competency', competency: null }
     const open = await findOpenId(trx, personId, competency.id)
     if (open !== undefined) return { ok: true, id: open }
-    const [facts] = await listCompetencyFacts(trx, personId, [competency.id])
+    const [facts] = await listCompetencyFacts(trx, personId, [competency.id], work.today)
     if (facts === undefined) throw new NotFound()
     const outcome = mayAsk(facts, wanted.depth)
     if (!outcome.ok) return { ok: false, reason: outcome.reason, competency }
