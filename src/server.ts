@@ -10,12 +10,14 @@ import { connect, type Db } from './db/connection.ts'
 import { sayCannotOpen } from './db/errors.ts'
 import { migrateLatest } from './db/migrate.ts'
 import { findFolder } from './io/folders.ts'
+import { type Job } from './io/every.ts'
 import { type MailWay } from './io/io.ts'
 import { startDelivery } from './outbox/deliver.ts'
 import { loadFramework } from './pathways/framework-load.actions.ts'
 import { startDigests } from './screens/digest.job.ts'
 import { systemClock } from './shared/clock.ts'
 import { systemWork } from './system-work.ts'
+import { startForgetting } from './transfer/forget.job.ts'
 import { type Work } from './work.ts'
 
 export type Running = {
@@ -77,17 +79,12 @@ async function openDatabase(config: Config): Promise<Db> {
   }
 }
 
-/** What goes on beside the pages: standing rules are applied, the weekly e-mail is written, letters leave. */
-function startJobs(
-  config: Config,
-  db: Db,
-  log: Logger,
-  mail: MailWay,
-  work: () => Work,
-): { stop: () => Promise<void> }[] {
+/** What goes on beside the pages: rules are applied, the weekly e-mail is written, letters leave, files are forgotten. */
+function startJobs(config: Config, db: Db, log: Logger, mail: MailWay, work: () => Work): Job[] {
   const { smtpUrl, mailFrom } = config
   return [
     startRulesRound(work),
+    startForgetting(work),
     ...(mail === 'none' ? [] : [startDigests(work)]),
     ...(mail !== 'smtp' || smtpUrl === null ? [] : [startDelivery({ db, log, clock: systemClock, smtpUrl, mailFrom })]),
   ]

@@ -85,6 +85,10 @@ export const endLinks = (trx: Db, kind: LinkKind, personIds: readonly number[], 
     .where('expires_at', '>', now)
     .update({ expires_at: now })
 
+/** Takes away the links that open nothing any more, for whichever reason; answers how many. */
+export const forgetLinks = (db: Db, now: IsoInstant): Promise<number> =>
+  db('one_use_links').where('expires_at', '<=', now).delete()
+
 /** Set-up links belong to nobody: a new one replaces those before it. */
 export const endSetUpLinks = (trx: Db, now: IsoInstant): Promise<number> =>
   trx('one_use_links')

@@ -1,6 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer'
 import { type Logger } from 'pino'
 import { type Db } from '../db/connection.ts'
+import { every, type Job } from '../io/every.ts'
 import { type Clock } from '../shared/clock.ts'
 import { type Failure, htmlOf, judge, nextWait, SAY, withoutLinks } from './outbox.rules.ts'
 import { claimLetter, finishLetter, type Letter, listDue } from './outbox.store.ts'
@@ -15,26 +16,12 @@ const LOOK_EVERY = 5_000
 const AT_A_TIME = 50
 
 /** Looks for letters every five seconds until stopped; `stop` waits for the one that is being sent. */
-export function startDelivery(post: Post): { stop: () => Promise<void> } {
-  const stopping = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  let round: Promise<unknown> = Promise.resolve()
-  const look = (): void => {
-    round = deliverDue(post, stopping.signal)
-      .catch((error: unknown) => post.log.error({ err: error }, 'the outbox could not be read'))
-      .then(() => {
-        if (!stopping.signal.aborted) timer = setTimeout(look, LOOK_EVERY)
-      })
-  }
-  look()
-  return {
-    stop: async () => {
-      stopping.abort()
-      clearTimeout(timer)
-      await round
-    },
-  }
-}
+export const startDelivery = (post: Post): Job =>
+  every(
+    LOOK_EVERY,
+    (stopping) => deliverDue(post, stopping),
+    (error) => post.log.error({ err: error }, 'the outbox could not be read'),
+  )
 
 /** Sends what is due, one letter after another, and answers how many went out. Safe beside another server. */
 export async function deliverDue(post: Post, stopping?: AbortSignal): Promise<number> {

@@ -1,4 +1,5 @@
 import { inTransaction } from '../db/transaction.ts'
+import { every, type Job } from '../io/every.ts'
 import { enqueueMail } from '../outbox/outbox.actions.ts'
 import { needDay, needsOf, waitingByPerson } from '../reporting/needs.rules.ts'
 import { readSchoolWeek } from '../reporting/school-week.store.ts'
@@ -10,11 +11,8 @@ const LOOK_EVERY = 10 * 60_000
 const AT_A_TIME = 100
 
 /** Writes the weekly e-mails on Monday mornings, until stopped. Two servers may run it: no letter is written twice. */
-export function startDigests(work: () => Work): { stop: () => Promise<void> } {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
+export function startDigests(work: () => Work): Job {
   let doneWeek: string | undefined
-  let round: Promise<unknown> = Promise.resolve()
   const look = async (): Promise<void> => {
     const now = work()
     const week = digestWeek(now.now)
@@ -22,21 +20,9 @@ export function startDigests(work: () => Work): { stop: () => Promise<void> } {
     await writeDigests(now, week)
     doneWeek = week
   }
-  const go = (): void => {
-    round = look()
-      .catch((error: unknown) => work().io.log.error({ err: error }, 'the weekly e-mails could not be written'))
-      .then(() => {
-        if (!stopped) timer = setTimeout(go, LOOK_EVERY).unref()
-      })
-  }
-  go()
-  return {
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await round
-    },
-  }
+  return every(LOOK_EVERY, look, (error) =>
+    work().io.log.error({ err: error }, 'the weekly e-mails could not be written'),
+  )
 }
 
 /** Writes this week's e-mail for everyone for whom something waits, once. Answers how many were written. */

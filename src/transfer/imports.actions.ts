@@ -11,7 +11,6 @@ import { type DecodeRefusal, type TableRefusal } from './import-words.rules.ts'
 import {
   findImport,
   findSavedMapping,
-  forgetExpired,
   insertImport,
   lockImport,
   saveAnswers,
@@ -52,7 +51,6 @@ export async function uploadStaffList(
 
   const content = await packFile(file.content)
   const made = await onceInTransaction(work, formKey, async (trx) => {
-    await forgetExpired(trx, work.now)
     if (chosen.fields.size > 0) await saveMapping(trx, school.id, chosen)
     const id = await insertImport(trx, {
       ...{ schoolId: school.id, fileName: shownName(file.name), content, answers: writeAnswers(NO_ANSWERS) },

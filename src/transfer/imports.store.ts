@@ -108,9 +108,9 @@ export async function insertImport(
   return row?.id ?? 0
 }
 
-/** Forgets the files whose day is over: nobody can confirm them any more. */
-export const forgetExpired = (trx: Db, now: IsoInstant): Promise<number> =>
-  trx('imports').where('kind', KIND).where('expires_at', '<=', now).whereNotNull('content').update({ content: null })
+/** Forgets the files of every kind, and the refused rows, whose day is over; answers how many. */
+export const forgetFiles = (db: Db, now: IsoInstant): Promise<number> =>
+  db('imports').where('expires_at', '<=', now).whereNotNull('content').update({ content: null, answers: '{}' })
 
 /** Writes answers over those that were read; 0 when somebody else answered or confirmed in between. */
 export const saveAnswers = (trx: Db, was: StoredImport, answers: string): Promise<number> =>

@@ -21,7 +21,7 @@ export async function findRequiredImport(db: Db, schoolId: number, id: number): 
   return { id: row.id, fileName: row.file_name, state: row.state, expiresAt: row.expires_at, content: row.content }
 }
 
-/** Keeps a checked file until its day is over, and forgets those whose day is over. */
+/** Keeps a checked file until its day is over; `forgetFiles` takes it away then. */
 export async function insertRequiredImport(
   trx: Db,
   made: {
@@ -33,7 +33,6 @@ export async function insertRequiredImport(
     content: string
   },
 ): Promise<number> {
-  await trx('imports').where({ kind: KIND }).where('expires_at', '<=', made.now).update({ content: null })
   const [row] = (await trx('imports')
     .insert({
       school_id: made.schoolId,
