@@ -1,5 +1,5 @@
 import sqlite3 from 'sqlite3'
-import { copyFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { connect } from '../src/db/connection.ts'
 import { londonDate } from '../src/shared/dates.ts'
 import { systemClock } from '../src/shared/clock.ts'
@@ -19,7 +19,7 @@ export async function benchLogCpd(file: string, client: Client): Promise<Line> {
     async (i) => {
       const fields = {
         title: `Tried again ${i}`,
-        doneOn: today,
+        on: today,
         hours: '1',
         kind: 'practice',
         barrier: 'Waiting',
@@ -121,10 +121,11 @@ const rowsOfADecision = (id: number, today: string): Statement[] => [
 
 async function openBare(file: string, name: string) {
   const copy = `${file}.${name}-baseline`
-  copyFileSync(file, copy)
-  const db = new sqlite3.Database(copy)
-  const run = (sql: string, values: unknown[] = []): Promise<void> =>
-    new Promise((resolve, reject) => db.run(sql, values, (error) => (error === null ? resolve() : reject(error))))
+  // The newest rows are still in the write-ahead log, so a copy of the file alone would lack them.
+  const source = openRaw(file)
+  await source.run('vacuum into ?', [copy])
+  await source.close()
+  const { run, close } = openRaw(copy)
   for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on']) await run(`pragma ${pragma}`)
   return {
     transaction: async (statements: Statement[]): Promise<void> => {
@@ -133,8 +134,17 @@ async function openBare(file: string, name: string) {
       await run('commit')
     },
     close: async (): Promise<void> => {
-      await new Promise((resolve) => db.close(resolve))
+      await close()
       for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
     },
+  }
+}
+
+function openRaw(file: string) {
+  const db = new sqlite3.Database(file)
+  return {
+    run: (sql: string, values: unknown[] = []): Promise<void> =>
+      new Promise((resolve, reject) => db.run(sql, values, (error) => (error === null ? resolve() : reject(error)))),
+    close: (): Promise<unknown> => new Promise((resolve) => db.close(resolve)),
   }
 }

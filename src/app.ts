@@ -17,7 +17,7 @@ import { type EdgeParts, handle, admit } from './web/handler.ts'
 import { makeRender } from './web/render.ts'
 import { health } from './web/health.ts'
 import { headers, knownMethods, noStore, sameOrigin } from './web/security.ts'
-import { sessions } from './web/session.ts'
+import { sessions, unlessVisitor } from './web/session.ts'
 
 export type AppParts = {
   db: Db
@@ -69,9 +69,11 @@ export function createApp(parts: AppParts): Express {
   app.use(compression({ level: 1, threshold: 1024 }))
   app.use(cookieParser())
   app.use(sameOrigin(parts.baseUrl))
-  app.use(sessions(parts.db, parts.secret, secure))
-  app.use(passport.initialize())
-  app.use(passport.session())
+  const whoIsThere = express.Router()
+  whoIsThere.use(sessions(parts.db, parts.secret, secure))
+  whoIsThere.use(passport.initialize())
+  whoIsThere.use(passport.session())
+  app.use(unlessVisitor(secure, whoIsThere))
   const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 5000 })
   for (const [method, address, capability, page, options] of routesOf({
     passport,

@@ -20,7 +20,7 @@ type Row = {
  * One query, because every page asks it.
  */
 export async function findViewer(db: Db, userId: number, epoch: number, today: IsoDate): Promise<Viewer | undefined> {
-  const rows = await selectRows<Row>(db, VIEWER, [today, today, today, today, today, userId])
+  const rows = await selectRows<Row>(db, VIEWER, [userId, today, today, userId, today, today, today, userId, userId])
   const user = rows[0]
   if (user === undefined || user.session_epoch !== epoch) return undefined
   return {
@@ -36,17 +36,21 @@ export async function findViewer(db: Db, userId: number, epoch: number, today: I
 }
 
 // Roles, supporting somebody, and working at a school. A leaver keeps the teacher's hat: the record stays theirs.
+// Each branch names the person by itself, or SQLite would read the three tables as a whole first.
 const VIEWER = `
   with hats as (
     select person_id, role as hat, school_id, trust_id, 1 as open from roles
-     where started_on <= ? and (finished_on is null or finished_on > ?)
+     where person_id = (select person_id from users where id = ?)
+       and started_on <= ? and (finished_on is null or finished_on > ?)
     union all
     select supporter_id, case kind when 'induction_tutor' then 'tutor' when 'appraiser' then 'appraiser' else 'mentor' end,
            null, null, 1 from support_periods
-     where started_on <= ? and (finished_on is null or finished_on > ?)
+     where supporter_id = (select person_id from users where id = ?)
+       and started_on <= ? and (finished_on is null or finished_on > ?)
     union all
     select person_id, 'teacher', school_id, null, case when finished_on is null or finished_on > ? then 1 else 0 end
       from school_periods
+     where person_id = (select person_id from users where id = ?)
   )
   select u.person_id, u.session_epoch, p.given_name, p.family_name, hats.hat, hats.school_id, hats.trust_id, hats.open,
          coalesce(s.name, t.name) as place

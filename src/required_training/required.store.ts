@@ -305,7 +305,8 @@ type StandingRow = {
 
 const standings = (db: Db) =>
   db('people as p')
-    .crossJoin(db.ref('required_kinds').as('k'))
+    // Not a cross join: that would make SQLite pair everybody on the site with every kind first.
+    .joinRaw('join required_kinds as k on 1 = 1')
     .leftJoin('required_people as n', (join) => join.on('n.kind_id', '=', 'k.id').andOn('n.person_id', '=', 'p.id'))
     .leftJoin('required_records as r', (join) =>
       join

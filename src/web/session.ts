@@ -32,12 +32,24 @@ export function sessions(db: Db, secret: string, secure: boolean): RequestHandle
   return session({
     store,
     secret,
-    name: secure ? '__Host-stepfree' : 'stepfree',
+    name: cookieName(secure),
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: ABSOLUTE },
   })
 }
+
+/** Finds out who is there, except for a visitor who only reads and brings no session. */
+export const unlessVisitor =
+  (secure: boolean, findOut: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    const bringsSession = req.get('Cookie')?.includes(`${cookieName(secure)}=`) === true
+    // A provider's sign-in keeps its state in a session that begins there.
+    if (bringsSession || req.method === 'POST' || req.path.startsWith('/sign-in/')) void findOut(req, res, next)
+    else next()
+  }
+
+const cookieName = (secure: boolean): string => (secure ? '__Host-stepfree' : 'stepfree')
 
 /** False after 4 idle hours, or 12 hours after signing in. Notes that somebody was here, at most every ten minutes. */
 export function stillValid(data: Partial<session.SessionData>, now: number): boolean {
