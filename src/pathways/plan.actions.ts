@@ -1,6 +1,7 @@
 import { recordEvent, recordEvents } from '../audit/audit.store.ts'
 import { type Db } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { lockPeople } from '../people/lock.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { scopeOf } from '../policy.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
@@ -70,6 +71,7 @@ export const startFocus = (
   inTransaction(work.db, async (trx) => {
     await requireReach(trx, work, personId)
     const competency = await getCompetencyNamed(trx, code)
+    await lockPeople(trx, [personId])
     const outcome = chooseFocus(await listLiveFocuses(trx, personId, work.today), competency.id, keepOther)
     if (!outcome.ok) return outcome
     await closeFocuses(trx, outcome.value, work.today)

@@ -5,6 +5,7 @@ import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { deleteLeave, insertLeave, type Leave, listLeave, updateLeave } from './leave.store.ts'
+import { lockPeople } from './lock.store.ts'
 import { fitPeriod, type PeriodRefusal } from './periods.rules.ts'
 
 /** Somebody is away: parental leave, illness, a secondment. Only the dates are kept, never why. */
@@ -14,6 +15,7 @@ export async function recordLeave(
   wanted: Period & { personId: number },
   told: { formKey?: string | undefined } = {},
 ): Promise<Outcome<number, PeriodRefusal>> {
+  await lockPeople(trx, [wanted.personId])
   const fit = fitPeriod(wanted, await listLeave(trx, wanted.personId), work.today)
   if (!fit.ok) return fit
   const id = await insertLeave(trx, wanted)
@@ -34,6 +36,7 @@ export async function changeLeave(
   leave: Leave,
   change: Period,
 ): Promise<Outcome<number, PeriodRefusal>> {
+  await lockPeople(trx, [leave.personId])
   const others = (await listLeave(trx, leave.personId)).filter((other) => other.id !== leave.id)
   const fit = fitPeriod(change, others, work.today)
   if (!fit.ok) return fit

@@ -5,6 +5,7 @@ import { londonDate } from '../shared/dates.ts'
 import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
+import { lockPeople } from './lock.store.ts'
 import { mayMerge, type MergeRefusal, undoUntil } from './merge.rules.ts'
 import {
   insertMerge,
@@ -49,6 +50,7 @@ export async function mergePeople(
   merged: Person,
   told: { formKey?: string | undefined } = {},
 ): Promise<Outcome<number, MergeRefusal>> {
+  await lockPeople(trx, [kept.id, merged.id])
   const { refusal, plans } = await previewMerge(trx, work, kept, merged)
   if (refusal !== null) return refuse(refusal)
   const moved = await moveRows(trx, plans, kept.id, merged.id)
@@ -95,6 +97,7 @@ export async function whyNoUndo(db: Db, work: Work, merge: Merge): Promise<UndoR
 
 /** Takes a joining back: every row that was moved goes home. */
 export async function undoMerge(trx: Db, work: Work, merge: Merge): Promise<Outcome<'undone', UndoRefusal>> {
+  await lockPeople(trx, [merge.keptId])
   const why = await whyNoUndo(trx, work, merge)
   if (why !== null) return refuse(why)
   await moveBack(trx, merge)

@@ -6,6 +6,7 @@ import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { answerOffer, findWaitingOffer, insertOffer, type Offer } from './offers.store.ts'
+import { lockPeople } from './lock.store.ts'
 import { fitPeriod, type PeriodRefusal } from './periods.rules.ts'
 import { getPerson } from './people.store.ts'
 import { type SchoolName, startSchoolPeriod } from './school-periods.actions.ts'
@@ -22,6 +23,7 @@ export async function offerSchoolPeriod(
   wanted: Period & WorkDetails & { personId: number; school: SchoolName; writtenName: string; writtenAs: string },
   told: { formKey?: string | undefined } = {},
 ): Promise<Outcome<{ id: number; same: boolean }, PeriodRefusal>> {
+  await lockPeople(trx, [wanted.personId])
   const waiting = await findWaitingOffer(trx, wanted.personId, wanted.school.id)
   if (waiting !== undefined) return accept({ id: waiting.id, same: true })
   const fit = fitPeriod({ startedOn: wanted.startedOn, finishedOn: wanted.finishedOn }, [], work.today)

@@ -5,6 +5,7 @@ import { overlaps, type Period } from '../shared/dates.ts'
 import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
+import { lockPeople } from './lock.store.ts'
 import { giveRole, ROLE_NAMES, type RolePlace, type RoleRefusal } from './roles.rules.ts'
 import { countOtherSiteAdministrators, endRolePeriod, insertRole, listRoles, type RolePeriod } from './roles.store.ts'
 
@@ -17,6 +18,7 @@ export async function startRole(
 ): Promise<Outcome<number, RoleRefusal>> {
   const schoolId = wanted.place === 'site' ? null : wanted.place.schoolId
   const trustId = wanted.place === 'site' || schoolId !== null ? null : wanted.place.trustId
+  await lockPeople(trx, [wanted.personId])
   const others = (await listRoles(trx, wanted.personId)).filter(
     (role) => role.role === wanted.role && role.schoolId === schoolId && role.trustId === trustId,
   )

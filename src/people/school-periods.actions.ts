@@ -5,6 +5,7 @@ import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { listOf } from '../shared/text.ts'
 import { type Work } from '../work.ts'
+import { lockPeople } from './lock.store.ts'
 import { fitPeriod, type PeriodRefusal } from './periods.rules.ts'
 import { endRolePeriod, listSchoolRolesBeyond } from './roles.store.ts'
 import {
@@ -30,7 +31,7 @@ export const FULL_TIME: WorkDetails = {
 }
 
 /**
- * Somebody starts at a school, or comes back: a new period on the same record. Inside the caller's transaction; three
+ * Somebody starts at a school, or comes back: a new period on the same record. Inside the caller's transaction; four
  * queries. Refused when it overlaps another time of theirs at the same school. Answers the id of the period.
  */
 export async function startSchoolPeriod(
@@ -39,6 +40,7 @@ export async function startSchoolPeriod(
   wanted: Period & WorkDetails & { personId: number; school: SchoolName },
   told: { formKey?: string | undefined } = {},
 ): Promise<Outcome<number, PeriodRefusal>> {
+  await lockPeople(trx, [wanted.personId])
   const others = await listTimesAtSchool(trx, wanted.school.id, [wanted.personId])
   const fit = fitPeriod({ startedOn: wanted.startedOn, finishedOn: wanted.finishedOn }, others, work.today)
   if (!fit.ok) return fit
@@ -71,6 +73,7 @@ export async function changeSchoolPeriod(
   const what = changedWords(period, change)
   const nothing: EndedWith = { supportIds: [], roleIds: [] }
   if (what.length === 0) return accept(nothing)
+  await lockPeople(trx, [period.personId])
   const others = (await listSchoolPeriods(trx, period.personId)).filter(
     (other) => other.id !== period.id && other.schoolId === period.schoolId,
   )

@@ -4,6 +4,7 @@ import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
+import { lockPeople } from './lock.store.ts'
 import { beginStage, type PeriodRefusal, type StageChange } from './periods.rules.ts'
 import {
   type CareerStage,
@@ -23,6 +24,7 @@ export async function startStage(
   wanted: { personId: number; stage: CareerStage; npq?: string | null; startedOn: IsoDate },
   told: { schoolId?: number | null; formKey?: string | undefined } = {},
 ): Promise<Outcome<StageChange, PeriodRefusal | 'later_stage'>> {
+  await lockPeople(trx, [wanted.personId])
   const spans = await listStagePeriods(trx, wanted.personId)
   const npq = wanted.npq ?? null
   const outcome = beginStage(spans, { stageId: wanted.stage.id, npq, startedOn: wanted.startedOn }, work.today)

@@ -4,6 +4,7 @@ import { covers, type IsoDate, lastDayOf, type Period, sayDate } from '../shared
 import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
+import { lockPeople, lockSchool } from './lock.store.ts'
 import { type PeriodRefusal } from './periods.rules.ts'
 import { listTimesAtSchool } from './school-periods.store.ts'
 import { startSupportRule, SUPPORT_NAMES, type SupportKind, type SupportRefusal } from './support.rules.ts'
@@ -37,6 +38,9 @@ export async function startSupport(
   wanted: WantedSupport,
   told: { formKey?: string | undefined } = {},
 ): Promise<Outcome<{ id: number; same: boolean }, SupportRefusal>> {
+  await lockPeople(trx, [wanted.personId, wanted.supporterId])
+  // A circle may close through people who are not locked here, so appraisers of a school are named one after another.
+  if (wanted.kind === 'appraiser') await lockSchool(trx, wanted.schoolId)
   const others = await listSupportOf(trx, wanted.personId, wanted.kind)
   const now = others.find((other) => covers(other, wanted.startedOn))
   if (now !== undefined && isSame(now, wanted)) return accept({ id: now.id, same: true })
