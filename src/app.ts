@@ -15,6 +15,7 @@ import { makeCsrf } from './web/csrf.ts'
 import { errorPages, nothingHere } from './web/error-pages.ts'
 import { type EdgeParts, handle, admit } from './web/handler.ts'
 import { makeRender } from './web/render.ts'
+import { firstParts, formAddresses } from './web/form-addresses.ts'
 import { health } from './web/health.ts'
 import { headers, knownMethods, noStore, sameOrigin } from './web/security.ts'
 import { sessions, unlessVisitor } from './web/session.ts'
@@ -74,18 +75,19 @@ export function createApp(parts: AppParts): Express {
   whoIsThere.use(passport.initialize())
   whoIsThere.use(passport.session())
   app.use(unlessVisitor(secure, whoIsThere))
-  const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 5000 })
-  for (const [method, address, capability, page, options] of routesOf({
+  const readForm = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 5000 })
+  const routes = routesOf({
     passport,
     throttle: makeThrottle(parts.db),
     demo: parts.demo,
     oidc: parts.oidc,
     providers: makeOidc(parts.oidc, parts.baseUrl, passport),
     mail: parts.mail,
-  })) {
+  })
+  for (const [method, address, capability, page, options] of routes) {
     const add = method === 'GET' ? app.get.bind(app) : app.post.bind(app)
     const read =
-      method === 'GET' ? [] : [options?.upload === undefined ? form : upload.single(options.upload), csrf.check]
+      method === 'GET' ? [] : [options?.upload === undefined ? readForm : upload.single(options.upload), csrf.check]
     if (typeof page === 'function') {
       add(address, ...read, handle(edge, capability, page))
       continue
@@ -96,6 +98,8 @@ export function createApp(parts: AppParts): Express {
     })
     if (page.then !== undefined) add(address, handle(edge, capability, page.then))
   }
+  for (const { form, parts: n } of formAddresses(routes))
+    app.get(form, (req, res) => res.redirect(303, firstParts(req.path, n)))
   app.use(nothingHere)
   app.use(errorPages(edge))
   return app
