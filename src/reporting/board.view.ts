@@ -64,9 +64,7 @@ export function boardPage(facts: BoardFacts): BoardPage {
     strands: strandsOf(facts),
     tooFew: `With fewer than ${BOARD.zeroAndAll} people, figures by strand would tell about each of them. Ask the headteacher for the picture in words.`,
     training: trainingOf(facts),
-    required: facts.required.map(
-      (kind) => `${kind.title}: ${sayPeople(showAlone(kind.people, people, BOARD))} to do or renew within six weeks.`,
-    ),
+    required: facts.required.map((kind) => sayDue(kind.title, showAlone(kind.people, people, BOARD))),
     questions: QUESTIONS,
     how: [
       `Whole-school counts only. A figure about fewer than ${BOARD.least} people is not given, nor one it would follow from; in a school of fewer than ${BOARD.zeroAndAll}, neither is “nobody” or “everybody”.`,
@@ -117,8 +115,8 @@ function trainingOf({ training, today }: BoardFacts): string[] {
   return next.length === 0 ? [held] : [held, `Next: ${listOf(next)}.`]
 }
 
-function sayPeople(shown: Shown): string {
-  if (shown.kind === 'number' && shown.n === 0) return 'nobody'
-  if (shown.kind === 'number') return `${shown.n} people`
-  return shown.kind === 'few' ? `${sayShown(shown)} people` : 'most people'
+function sayDue(title: string, shown: Shown): string {
+  if (shown.kind === 'kept') return `${title}: no figure is given here, because it would tell about a few people.`
+  const people = shown.kind === 'number' && shown.n === 0 ? 'nobody has it' : `${sayShown(shown)} people have it`
+  return `${title}: ${people} to do or renew within six weeks.`
 }

@@ -17,7 +17,7 @@ export const BOARD: SmallGroupRule = { least: 10, zeroAndAll: 20 }
 /** A curve of depths is drawn for this many people or more, where names may not be seen. */
 export const LEAST_FOR_CURVE = 8
 
-/** `few`: too few people. `kept`: would give a hidden figure away. */
+/** `few`: too few people. `kept`: not few, but it would tell about each one or give a hidden figure away. */
 export type Shown = { kind: 'number'; n: number } | { kind: 'few'; least: number } | { kind: 'kept' }
 
 /** Primary: is this figure, about `n` of `group` people, to be hidden by itself? */
@@ -26,10 +26,17 @@ export function isSmall(n: number, group: number, rule: SmallGroupRule): boolean
   return group < rule.zeroAndAll && (n === 0 || n === group)
 }
 
+/** Everybody in a group of fifteen is not "fewer than ten", so it is kept back without a word about its size. */
+function whyHidden(n: number, group: number, rule: SmallGroupRule): 'few' | 'kept' | null {
+  if (!isSmall(n, group, rule)) return null
+  return n < rule.least ? 'few' : 'kept'
+}
+
 /** One figure that stands alone, about `n` of `group` people: the rest of the group may not be a small one either. */
 export function showAlone(n: number, group: number, rule: SmallGroupRule): Shown {
-  if (isSmall(n, group, rule)) return { kind: 'few', least: rule.least }
-  return isSmall(group - n, group, rule) ? { kind: 'kept' } : { kind: 'number', n }
+  const hidden = whyHidden(n, group, rule)
+  if (hidden === 'few') return { kind: 'few', least: rule.least }
+  return hidden === 'kept' || isSmall(group - n, group, rule) ? { kind: 'kept' } : { kind: 'number', n }
 }
 
 /**
@@ -51,9 +58,7 @@ export function showTable(
   people: readonly (readonly number[])[] = counts,
 ): Shown[][] {
   const groupOf = (row: number): number => totals.groups?.[row] ?? Infinity
-  const hidden = people.map((row, r) =>
-    row.map((n): 'few' | 'kept' | null => (isSmall(n, groupOf(r), rule) ? 'few' : null)),
-  )
+  const hidden = people.map((row, r) => row.map((n) => whyHidden(n, groupOf(r), rule)))
   const lines: Cell[][] = [
     ...(totals.rowTotals ? people.map((row, r) => row.map((n, c) => ({ r, c, n }))) : []),
     ...(totals.columnTotals ? (people[0] ?? []).map((_, c) => people.map((row, r) => ({ r, c, n: row[c] ?? 0 }))) : []),

@@ -1,7 +1,7 @@
 import { sayTime } from '../planning/sessions.rules.ts'
 import { type RequiredDue, type SchoolWeek } from '../reporting/school-week.store.ts'
 import { type School } from '../reporting/schools.store.ts'
-import { showAlone, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
+import { showAlone, type Shown, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
 import { type Together } from '../reporting/together.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type Capability, mayAtAll } from '../policy.ts'
@@ -58,7 +58,7 @@ export function schoolHome(school: School, week: SchoolWeek, eyes: SchoolEyes): 
   const walled = week.people.filter(({ person }) => person.walled).length
   const group = week.people.length - walled
   return {
-    lede: ledeOf(rows.length, things[0], named),
+    lede: ledeOf(rows.length, things[0], group, named),
     needs: rows,
     allWell: {
       title: 'Nobody needs anything from you this week',
@@ -86,12 +86,12 @@ export function schoolHome(school: School, week: SchoolWeek, eyes: SchoolEyes): 
   }
 }
 
-function ledeOf(needing: number, first: Together | undefined, named: boolean): string {
+function ledeOf(needing: number, first: Together | undefined, group: number, named: boolean): string {
   const needs =
     needing === 0
       ? 'Nobody needs anything from you.'
       : `${capital(inWords(needing))} ${needing === 1 ? 'person needs' : 'people need'} something from ${named ? 'you' : 'the school'}.`
-  if (first === undefined || (!named && first.planned < WITHIN_SCHOOL.least)) return needs
+  if (first === undefined || plannedBy(first, group, named).kind !== 'number') return needs
   return `${needs} ${capital(inWords(first.planned))} people have ${first.competency.title} ahead of them: a good thing to train together.`
 }
 
@@ -102,15 +102,15 @@ function togetherOf(
   named: boolean,
   eyes: SchoolEyes,
 ): SchoolHome['together'][number] {
-  const shown = named || showAlone(planned, group, WITHIN_SCHOOL).kind === 'number'
-  const strong = shown ? `${planned} of ${group}` : 'A few people'
+  const told = plannedBy({ planned }, group, named)
+  const strong = { number: `${planned} of ${group}`, few: 'A few people', kept: 'Most people' }[told.kind]
   const helpers = named ? couldHelp.slice(0, 3).map((person) => person.givenName) : []
   return {
     title: competency.title,
     href: paths.competency(competency.code),
     bar: {
       label: `${strong} have it planned`,
-      parts: shown ? [{ share: group === 0 ? 0 : planned / group, tone: 'sun' }] : [],
+      parts: told.kind === 'number' ? [{ share: group === 0 ? 0 : planned / group, tone: 'sun' }] : [],
     },
     strong,
     words: `have it planned and not reached.${helpers.length > 0 ? ` Could help: ${listOf(helpers)}.` : ''}`,
@@ -121,6 +121,10 @@ function togetherOf(
     module: competency.module,
   }
 }
+
+/** How many have it planned: a figure only, for readers without names, when neither they nor the others are few. */
+const plannedBy = ({ planned }: Pick<Together, 'planned'>, group: number, named: boolean): Shown =>
+  named ? { kind: 'number', n: planned } : showAlone(planned, group, WITHIN_SCHOOL)
 
 const planFor = (school: School): string => `${paths.planTraining}?school=${school.urn}`
 

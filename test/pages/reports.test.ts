@@ -117,6 +117,30 @@ describe('reports', () => {
         if (person !== app().cast.governor.name) expect(page.html).to.not.contain(person)
     })
 
+    it('tell governors of a school of fifteen neither that all fifteen lack a training nor that fewer than ten do', async () => {
+      const { db, cast } = app()
+      await add(db, 'roles', {
+        ...{ person_id: cast.governor.id, role: 'governor', school_id: cast.otherside.id, started_on: '2025-09-01' },
+      })
+      await add(db, 'required_kinds', { title: 'First aid', school_id: cast.otherside.id, needed_by: 'everyone' })
+      for (let i = 0; i < 14; i++) {
+        const person = {
+          given_name: 'Colleague',
+          family_name: `No ${i}`,
+          sort_name: `no ${i}`,
+          created_at: '2026-09-01',
+        }
+        const person_id = await add(db, 'people', person)
+        const at = { school_id: cast.otherside.id, started_on: '2025-09-01', fte_percent: 100 }
+        await add(db, 'school_periods', { person_id, ...at })
+      }
+      const words = wordsOf((await (await app().as(cast.governor)).get('/board/100003')).html)
+      expect(words).to.contain('15 people work at Otherside School')
+      expect(words).to.contain('First aid: no figure is given here')
+      expect(words).to.not.match(/fewer than 10 people have it|15 people have it|most people/)
+      await db('roles').where({ school_id: cast.otherside.id, role: 'governor' }).delete()
+    })
+
     it('tell governors of a very small school nothing but words', async () => {
       const { db, cast } = app()
       await add(db, 'roles', {

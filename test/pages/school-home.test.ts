@@ -101,6 +101,23 @@ describe('a school this week', () => {
       expect(words).to.not.contain('Could help')
     })
 
+    it('tells the headteacher "most people", and no figure, where only a few would be left over', async () => {
+      const { db, cast } = app()
+      const competency_id = await competencyId(db, 'BAR-5')
+      const everybody = [cast.sian, cast.idris, cast.pat, cast.renee, cast.lena, cast.dora, cast.tom, cast.aoife]
+      for (const { id } of everybody)
+        await add(db, 'planned_steps', {
+          ...{ person_id: id, competency_id, depth: 2, origin: 'lead', position: 1, planned_on: '2026-09-01' },
+        })
+      const words = wordsOf((await (await app().as(cast.hana)).get(week)).html)
+      expect(words).to.contain('Most people have it planned and not reached.')
+      expect(words).to.not.match(/Eight people have|8 of 9/)
+      const named = wordsOf((await (await app().as(cast.lena)).get(week)).html)
+      expect(named).to.contain('Eight people have')
+      expect(named).to.contain('8 of 9 have it planned')
+      await db('planned_steps').where({ competency_id }).delete()
+    })
+
     it('opens to the leads, the head and the trust lead; for everyone else it does not exist', async () => {
       const { cast } = app()
       const answers = [

@@ -18,12 +18,25 @@ describe('small groups on a paper without names', () => {
     ['nobody of forty may be told', 0, 40, BOARD, '0'],
     ['everybody of forty may be told', 40, 40, BOARD, '40'],
     ['nobody of fifteen tells about each of them', 0, 15, BOARD, 'fewer than 10'],
-    ['everybody of fifteen tells about each of them', 15, 15, BOARD, 'fewer than 10'],
+    ['everybody of fifteen tells about each of them, and is not said to be fewer than ten', 15, 15, BOARD, 'not shown'],
     ['six people may be counted inside the school', 6, 31, WITHIN_SCHOOL, '6'],
     ['five may not', 5, 31, WITHIN_SCHOOL, 'fewer than 6'],
   ]
   for (const [sentence, n, group, rule, shown] of ALONE)
     it(sentence, () => expect(sayShown(showAlone(n, group, rule))).to.equal(shown))
+
+  it('whatever the group, no figure is untrue, and none is given that tells about each one or about the rest', () => {
+    for (const rule of [BOARD, WITHIN_SCHOOL])
+      for (let group = 1; group <= 45; group++)
+        for (let n = 0; n <= group; n++) {
+          const shown = showAlone(n, group, rule)
+          const about = `${n} of ${group}`
+          if (shown.kind === 'few') expect(n, about).to.be.lessThan(shown.least)
+          if (shown.kind !== 'number') continue
+          for (const part of [n, group - n]) expect(part === 0 || part >= rule.least, about).to.equal(true)
+          if (n === 0 || n === group) expect(group, about).to.be.at.least(rule.zeroAndAll)
+        }
+  })
 
   const PARTS: [sentence: string, counts: number[], rule: typeof BOARD, shown: string][] = [
     ['parts that are all large stay', [12, 15, 11], BOARD, '12 | 15 | 11'],
@@ -42,6 +55,12 @@ describe('small groups on a paper without names', () => {
     ],
     ['a zero of a large group stays', [0, 25, 10], BOARD, '0 | 25 | 10'],
     ['in a school of twelve nothing is left', [0, 10, 2], BOARD, 'fewer than 10 | not shown | fewer than 10'],
+    [
+      'in a school of fifteen whose people are all in one part it is not said which',
+      [0, 15],
+      BOARD,
+      'fewer than 10 | not shown',
+    ],
     ['a school of nobody says nothing', [], BOARD, ''],
   ]
   for (const [sentence, counts, rule, shown] of PARTS)
