@@ -2,7 +2,6 @@ import path from 'node:path'
 import compression from 'compression'
 import cookieParser from 'cookie-parser'
 import express, { type Express } from 'express'
-import multer from 'multer'
 import { type Logger } from 'pino'
 import { makeOidc } from './accounts/oidc.ts'
 import { makePassport } from './accounts/passport.ts'
@@ -13,12 +12,13 @@ import { routesOf } from './routes.ts'
 import { type Clock } from './shared/clock.ts'
 import { makeCsrf } from './web/csrf.ts'
 import { errorPages, nothingHere } from './web/error-pages.ts'
-import { type EdgeParts, handle, admit } from './web/handler.ts'
+import { admission, type EdgeParts, handle } from './web/handler.ts'
 import { makeRender } from './web/render.ts'
 import { firstParts, formAddresses } from './web/form-addresses.ts'
 import { health } from './web/health.ts'
 import { headers, knownMethods, noStore, sameOrigin } from './web/security.ts'
 import { sessions, unlessVisitor } from './web/session.ts'
+import { readUpload } from './web/upload.ts'
 
 export type AppParts = {
   db: Db
@@ -35,7 +35,6 @@ export type AppParts = {
   mail: MailWay
 }
 
-const MOST_UPLOAD = 20 * 1024 * 1024
 const YEAR = 31_536_000_000
 
 /** The middleware, top to bottom; the pages are in routes.ts. */
@@ -52,7 +51,6 @@ export function createApp(parts: AppParts): Express {
     secure,
   }
   const passport = makePassport(parts.db, parts.clock)
-  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: MOST_UPLOAD, files: 1, fields: 200 } })
 
   const app = express()
   app.disable('x-powered-by')
@@ -87,16 +85,11 @@ export function createApp(parts: AppParts): Express {
   for (const [method, address, capability, page, options] of routes) {
     const add = method === 'GET' ? app.get.bind(app) : app.post.bind(app)
     const read =
-      method === 'GET' ? [] : [options?.upload === undefined ? readForm : upload.single(options.upload), csrf.check]
-    if (typeof page === 'function') {
-      add(address, ...read, handle(edge, capability, page))
-      continue
-    }
-    add(address, ...read, (req, res, next) => {
-      admit(req, res, capability)
-      if (!res.headersSent) void page.edge(req, res, next)
-    })
-    if (page.then !== undefined) add(address, handle(edge, capability, page.then))
+      method === 'GET' ? [] : [options?.upload === undefined ? readForm : readUpload(options.upload), csrf.check]
+    // Who asks comes before what they send: a body is read for those who may send one.
+    const before = [admission(edge, capability), ...read]
+    if (typeof page === 'function') add(address, ...before, handle(edge, page))
+    else add(address, ...before, page.edge, ...(page.then === undefined ? [] : [handle(edge, page.then)]))
   }
   for (const { form, parts: n } of formAddresses(routes))
     app.get(form, (req, res) => res.redirect(303, firstParts(req.path, n)))

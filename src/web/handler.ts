@@ -94,28 +94,32 @@ export const csv = (fileName: string, body: DownloadReply['body']): DownloadRepl
 
 export type EdgeParts = { db: Db; io: Io; clock: Clock; csrf: Csrf; render: Render; demo: boolean; secure: boolean }
 
-/** Turns one route into Express middleware: who asks, may they at all, the page, and its reply. */
+/** Turns one page into Express middleware: the page, and its reply. */
 export const handle =
-  (parts: EdgeParts, capability: Capability | 'public', handler: Handler): RequestHandler =>
-  async (req, res) => {
-    admit(req, res, capability)
-    if (res.headersSent) return
-    const reply = await handler(contextOf(parts, req, res))
-    await send(parts, req, res, reply)
-  }
+  (parts: EdgeParts, handler: Handler): RequestHandler =>
+  async (req, res) =>
+    send(parts, req, res, await handler(contextOf(parts, req, res)))
 
 /** Signed-out people go to sign in; a page that the role may not read does not exist, an act it may not do is refused. */
-export function admit(req: Request, res: Response, capability: Capability | 'public'): void {
-  if (capability === 'public') return
-  if (req.viewer === undefined) {
-    const back =
-      req.method === 'GET' && req.originalUrl !== '/' ? `?returnTo=${encodeURIComponent(req.originalUrl)}` : ''
-    res.redirect(303, `/sign-in${back}`)
-    return
+export const admission =
+  (parts: EdgeParts, capability: Capability | 'public'): RequestHandler =>
+  (req, res, next) => {
+    if (capability === 'public') return next()
+    if (req.viewer === undefined) return askToSignIn(parts, req, res)
+    if (mayAtAll(req.viewer, capability)) return next()
+    next(req.method === 'POST' ? new Forbidden() : new NotFound())
   }
-  if (mayAtAll(req.viewer, capability)) return
-  if (req.method === 'POST') throw new Forbidden()
-  throw new NotFound()
+
+function askToSignIn(parts: EdgeParts, req: Request, res: Response): void {
+  if (req.method === 'POST' && req.path !== '/sign-out') setNotice(parts.io, res, SIGNED_OUT, parts.secure)
+  const back =
+    req.method !== 'POST' && req.originalUrl !== '/' ? `?returnTo=${encodeURIComponent(req.originalUrl)}` : ''
+  res.redirect(303, `/sign-in${back}`)
+}
+
+const SIGNED_OUT: Notice = {
+  kind: 'info',
+  text: 'You were signed out, so what you sent was not saved. Go back in your browser: in most browsers your words are still there. Copy them, then sign in.',
 }
 
 const NOBODY: Viewer = { userId: null, personId: null, name: '', place: null, schoolIds: [], hats: [] }
