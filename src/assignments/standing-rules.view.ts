@@ -106,7 +106,14 @@ export function rulesPage(
 
 const openTable = (open: readonly StandingRule[], school: School, today: IsoDate): DataTable => ({
   caption: 'Rules in use',
-  head: ['Module', 'For', 'Due', 'Since', { text: 'Given to', number: true }, { text: 'What next', hidden: true }],
+  head: [
+    'Module',
+    'For',
+    'Due',
+    { text: 'Since', nowrap: true },
+    { text: 'Given to', number: true },
+    { text: 'What next', hidden: true },
+  ],
   rows: open.map((rule) => [
     { text: rule.module, href: paths.module(rule.moduleCode) },
     whom(rule),

@@ -101,7 +101,7 @@ const hoursOr = (minutes: number): string => (minutes === 0 ? 'No hours' : sayHo
 
 const tableOf = (found: Found, filtering: boolean): DataTable => ({
   caption: filtering ? `${count(found.total, 'entry', 'entries')} found` : count(found.total, 'entry', 'entries'),
-  head: ['What', 'When', 'How long', 'Kind', 'About'],
+  head: ['What', { text: 'When', nowrap: true }, { text: 'How long', nowrap: true }, 'Kind', 'About'],
   rows: found.entries.map((entry) => [
     {
       text: entry.title,

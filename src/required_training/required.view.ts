@@ -140,7 +140,7 @@ export function requiredKindPage(
             head: [
               'Person',
               'Now',
-              'Done on',
+              { text: 'Done on', nowrap: true },
               'Certificate',
               ...(mayManage ? [{ text: 'What next', hidden: true }] : []),
             ],
@@ -373,7 +373,7 @@ export function ownRequiredPage(standings: readonly (Standing & { title: string 
         : {
             caption: 'Your required training',
             captionHidden: true,
-            head: ['Training', 'Now', 'Done on', 'Certificate'],
+            head: ['Training', 'Now', { text: 'Done on', nowrap: true }, 'Certificate'],
             rows: shown.map((standing) => [
               standing.title,
               { tag: sayRequired(standing.latest, today) },

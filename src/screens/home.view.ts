@@ -113,7 +113,7 @@ function sayLogged(week: SchoolWeek): string {
   const minutes = open.reduce((total, { person }) => total + person.minutes, 0)
   return minutes === 0
     ? 'No CPD is logged this year yet.'
-    : `${capital(sayHours(minutes))} of CPD are logged this year.`
+    : `${capital(sayHours(minutes))} of CPD has been logged this year.`
 }
 
 /** What I am working on, what is next, what waits on somebody else, and the log one press away. */

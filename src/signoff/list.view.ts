@@ -117,7 +117,7 @@ function readerOf(one: SignOff): string {
 
 const closedTable = (closed: Found['closed'], viewerId: number | null, today: IsoDate): DataTable => ({
   caption: 'Answered or withdrawn',
-  head: ['What', 'Who', 'Answer', 'When'],
+  head: ['What', 'Who', 'Answer', { text: 'When', nowrap: true }],
   rows: closed.signOffs.map((one) => [
     { text: one.competency.title, href: paths.signOff(one.id), about: `, ${one.person.name}` },
     one.person.id === viewerId ? 'You' : one.person.name,

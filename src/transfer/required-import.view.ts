@@ -111,7 +111,13 @@ export function requiredCheckPage(
         ? null
         : {
             caption: 'Goes on record',
-            head: ['Person', 'Training', 'Done on', 'Renew by', 'Certificate'],
+            head: [
+              'Person',
+              'Training',
+              { text: 'Done on', nowrap: true },
+              { text: 'Renew by', nowrap: true },
+              'Certificate',
+            ],
             rows: planned
               .slice(0, MOST_SHOWN)
               .map((record) => [

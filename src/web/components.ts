@@ -114,8 +114,16 @@ export type SummaryList = {
 export type TableCell =
   string | number | { text?: string; href?: string; about?: string; small?: string; tag?: Tag; depth?: DepthMark }
 export type TableHead =
-  string | { text: string; number?: boolean; hidden?: boolean; href?: string; sorted?: 'ascending' | 'descending' }
-/** `table`: data-table. The first cell of a row names it. Rows stack on a phone unless `stack` is false. */
+  | string
+  | {
+      text: string
+      number?: boolean
+      nowrap?: boolean
+      hidden?: boolean
+      href?: string
+      sorted?: 'ascending' | 'descending'
+    }
+/** `table`: data-table. The first cell of a row names it. `nowrap` keeps a date or a time on one line. Rows stack on a phone unless `stack` is false. */
 export type DataTable = {
   caption: string
   captionHidden?: boolean

@@ -253,6 +253,7 @@ describe('the CPD log', () => {
         const renee = await app().as(app().cast.renee)
         const first = await renee.get('/cpd')
         expect(linksOf(first.html)).to.include('/cpd?page=2')
+        expect(first.html).to.contain('<td class="is-nowrap" data-label="How long">')
         expect(wordsOf(first.html)).to.include('30 hours. 15 hours learning, 15 hours practice')
         expect(wordsOf((await renee.get('/cpd?page=2&sort=oldest')).html)).to.include('Previous')
         expect((await renee.get('/cpd?page=900')).status).to.equal(200)

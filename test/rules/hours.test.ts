@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { readDay } from '../../src/evidence/entries.rules.ts'
+import { sayHours } from '../../src/shared/hours.ts'
 import { hoursToType, readHours } from '../../src/evidence/hours.rules.ts'
 
 describe('hours as people write them', () => {
@@ -38,6 +39,22 @@ describe('hours as people write them', () => {
       expect(outcome.ok && outcome.value, hoursToType(minutes)).to.equal(minutes)
     }
   })
+})
+
+describe('hours as they are said', () => {
+  const table: [number, string][] = [
+    [1, '1 minute'],
+    [45, '45 minutes'],
+    [60, '1 hour'],
+    [75, '1.25 hours'],
+    [90, '1.5 hours'],
+    [80, '1 hour 20 minutes'],
+    [121, '2 hours 1 minute'],
+    [635, '10 hours 35 minutes'],
+    [645, '10.75 hours'],
+    [6000, '100 hours'],
+  ]
+  for (const [minutes, said] of table) it(`${minutes} minutes: ${said}`, () => expect(sayHours(minutes)).to.equal(said))
 })
 
 describe('the day of an entry', () => {
