@@ -22,8 +22,8 @@ export function readPlan(body: Body, today: IsoDate): Form<PlanDetails, PlanValu
   else if (!mayBeHeldOn(values.on, today)) errors.on = 'Choose a day in the last 60 days or in the next two years'
   const startsAt = readTime(values.from)
   const endsAt = readTime(values.to)
-  if (startsAt === undefined) errors.from = 'Enter when it starts, such as 15:30'
-  if (endsAt === undefined) errors.to = 'Enter when it ends, such as 16:30'
+  if (startsAt === undefined) errors.from = 'Enter when it starts, such as 3:30pm'
+  if (endsAt === undefined) errors.to = 'Enter when it ends, such as 4:30pm'
   else if (startsAt !== undefined && endsAt <= startsAt) errors.to = 'Enter an end that is after the start'
   if (values.place === '') errors.place = 'Say where it is, such as the library'
   else if (values.place.length > 120) errors.place = 'Say where it is in at most 120 characters'

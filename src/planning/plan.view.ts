@@ -1,6 +1,6 @@
 import { sayWorkingDays } from '../people/working-days.rules.ts'
 import { type Stage } from '../pathways/framework.store.ts'
-import { type IsoDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
 import { type Bar, type ChoiceField, type SelectField } from '../web/components.ts'
@@ -10,7 +10,7 @@ import { type Link, type PageModel } from '../web/views.ts'
 import { worksOn } from './places.rules.ts'
 import { type PlanDetails, type PlanValues } from './plan.form.ts'
 import { type Candidate, type Gaps, type Module } from './plan.store.ts'
-import { overlap, samePlaceAndTime, sayTime, type Slot, timeAfter } from './sessions.rules.ts'
+import { overlap, samePlaceAndTime, type Slot, timeAfter } from './sessions.rules.ts'
 import { type School } from './sessions.store.ts'
 
 declare module '../web/views.ts' {

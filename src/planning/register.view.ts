@@ -1,12 +1,12 @@
 import { sayWorkingDays } from '../people/working-days.rules.ts'
-import { type IsoDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { type ChoiceField, type ChoiceItem } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
 import { type PlaceState, worksOn } from './places.rules.ts'
 import { type Place } from './places.store.ts'
-import { minutesBetween, sayTime } from './sessions.rules.ts'
+import { minutesBetween } from './sessions.rules.ts'
 import { type Session } from './sessions.store.ts'
 
 declare module '../web/views.ts' {

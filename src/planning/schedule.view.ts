@@ -1,11 +1,11 @@
-import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { count } from '../shared/text.ts'
 import { type Button, type DocumentActions, type EmptyState, type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { noPlaces, type PlaceCounts } from './places.rules.ts'
 import { type AnswerButtons, answerButtons, myTag, sayCounts } from './session.view.ts'
-import { registerIsOpen, sayTime } from './sessions.rules.ts'
+import { registerIsOpen } from './sessions.rules.ts'
 import { type Session } from './sessions.store.ts'
 import { type Term } from './terms.rules.ts'
 

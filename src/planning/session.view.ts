@@ -1,5 +1,5 @@
 import { sayWorkingDays } from '../people/working-days.rules.ts'
-import { type IsoDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { count } from '../shared/text.ts'
 import { type Button, type Confirm, type SummaryList, type Tag } from '../web/components.ts'
@@ -8,7 +8,7 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type Answer, holdsPlace, type PlaceCounts, type PlaceState, worksOn } from './places.rules.ts'
 import { type Place } from './places.store.ts'
-import { answersAreOpen, minutesBetween, registerIsOpen, sayTime } from './sessions.rules.ts'
+import { answersAreOpen, minutesBetween, registerIsOpen } from './sessions.rules.ts'
 import { type Session } from './sessions.store.ts'
 
 declare module '../web/views.ts' {

@@ -48,13 +48,6 @@ export function readTime(text: string): string | undefined {
   return `${two((hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0))}:${minutes ?? '00'}`
 }
 
-/** `15:30` as people say it: `3:30pm`; `9am`. */
-export function sayTime(time: string): string {
-  const hour = Number(time.slice(0, 2))
-  const minutes = time.slice(3, 5)
-  return `${hour % 12 === 0 ? 12 : hour % 12}${minutes === '00' ? '' : `:${minutes}`}${hour < 12 ? 'am' : 'pm'}`
-}
-
 /** The register is open from the session's day on, unless the session was cancelled. */
 export const registerIsOpen = (session: { heldOn: IsoDate; cancelledOn: IsoDate | null }, today: IsoDate): boolean =>
   session.cancelledOn === null && session.heldOn <= today

@@ -1,5 +1,5 @@
 import { format, parseISO } from 'date-fns'
-import { type IsoDate, londonDate, londonTime, sayDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, londonDate, londonTime, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { count, listOf } from '../shared/text.ts'
 
 /** What waits for one person on a Monday: counts and titles, never who a pupil is or what anybody wrote. */
@@ -67,4 +67,4 @@ const capitalDue = (list: DigestFacts['modules'], today: IsoDate): string =>
 const session: Tell = (facts, today, baseUrl) =>
   facts.session === null
     ? undefined
-    : `Your next training: ${facts.session.title}, ${sayDay(facts.session.on, today)} at ${facts.session.startsAt}, ${facts.session.place}:\n${baseUrl}/training`
+    : `Your next training: ${facts.session.title}, ${sayDay(facts.session.on, today)} at ${sayTime(facts.session.startsAt)}, ${facts.session.place}:\n${baseUrl}/training`

@@ -1,7 +1,7 @@
 import { type ToldEvent } from '../audit/audit.store.ts'
 import { tell } from '../audit/events.rules.ts'
 import { nameOf } from '../people/names.rules.ts'
-import { londonDate, londonTime, sayDate } from '../shared/dates.ts'
+import { londonDate, londonTime, sayDate, sayTime } from '../shared/dates.ts'
 import { type EmptyState, type Pagination } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
@@ -49,7 +49,7 @@ function historyParts(events: ToldEvent[], at: number, action: string, withPeopl
       words: tell(event.action, event.particulars),
       about:
         withPeople && event.person !== null ? { text: event.person.name, href: paths.person(event.person.id) } : null,
-      at: londonTime(event.at),
+      at: sayTime(londonTime(event.at)),
     })
   }
   const more = events.length > HISTORY_SIZE

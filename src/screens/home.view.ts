@@ -5,7 +5,7 @@ import { type School } from '../reporting/schools.store.ts'
 import { type SchoolWeek } from '../reporting/school-week.store.ts'
 import { WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
-import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { DEPTH_NAMES, isDepth } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords } from '../shared/text.ts'
@@ -140,7 +140,7 @@ export function teacherPanel(mine: readonly Mine[], today: IsoDate): Panel {
         tag: one.on !== null && one.on < today ? waitTag(`Overdue since ${sayDate(one.on, today)}`) : null,
       })),
       ...of(mine, 'session').map((one) =>
-        row(one.text, paths.session(one.id), `${sayDay(one.on ?? today, today)}, ${one.about ?? ''}`),
+        row(one.text, paths.session(one.id), `${sayDay(one.on ?? today, today)}, ${sayTimeAndPlace(one.about ?? '')}`),
       ),
     ],
     nothing: 'Nothing is planned with you yet.',
@@ -243,6 +243,9 @@ export const linksPanel = (id: string, title: string, words: string, links: Link
 const panel = (id: string, title: string): Panel => ({
   ...{ id, title, words: null, rows: [], nothing: null, links: [], button: null },
 })
+
+/** `15:30, Hall` → `3:30pm, Hall`. */
+const sayTimeAndPlace = (about: string): string => sayTime(about.slice(0, 5)) + about.slice(5)
 
 const of = (mine: readonly Mine[], kind: MineKind): Mine[] => mine.filter((one) => one.kind === kind)
 const row = (text: string | null, href: string | null, small: string | null = null): PanelRow => ({

@@ -1,7 +1,7 @@
 import { countSteps, nearestStep } from '../pathways/progress.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
-import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
+import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
 import { type Asker } from '../signoff/ask.rules.ts'
@@ -238,7 +238,7 @@ function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
 }
 
 const nextCard = (session: NextSession, today: IsoDate): PathwayPage['next'] => ({
-  when: `${sayDay(session.heldOn, today)}, ${session.startsAt}`,
+  when: `${sayDay(session.heldOn, today)}, ${sayTime(session.startsAt)}`,
   text: `${session.title}, ${session.place}${session.state === 'waiting' ? ' (waiting list)' : ''}`,
   link: {
     text: session.state === 'invited' ? 'Say if you are coming' : 'See the session',

@@ -34,8 +34,17 @@ export function sayDate(on: IsoDate, today?: IsoDate): string {
 export const sayDay = (on: IsoDate, today: IsoDate): string =>
   format(parseISO(on), on.slice(0, 4) === today.slice(0, 4) ? 'EEEE d MMMM' : 'EEEE d MMMM yyyy')
 
+/** A time of day as people say it: `15:30` → `3:30pm`, `09:00` → `9am`, `12:00` → `midday`. */
+export function sayTime(time: string): string {
+  if (time === '12:00') return 'midday'
+  if (time === '00:00') return 'midnight'
+  const hour = Number(time.slice(0, 2))
+  const minutes = time.slice(3, 5)
+  return `${hour % 12 === 0 ? 12 : hour % 12}${minutes === '00' ? '' : `:${minutes}`}${hour < 12 ? 'am' : 'pm'}`
+}
+
 /** `14 October 2026 at 3:30pm`, by a clock in London. */
-export const sayInstant = (at: IsoInstant): string => format(inLondon(at), "d MMMM yyyy 'at' h:mmaaa")
+export const sayInstant = (at: IsoInstant): string => `${sayDate(londonDate(at))} at ${sayTime(londonTime(at))}`
 
 export const addDays = (on: IsoDate, days: number): IsoDate => toIsoDate(addDaysTo(parseISO(on), days))
 export const addMonths = (on: IsoDate, months: number): IsoDate => toIsoDate(addMonthsTo(parseISO(on), months))

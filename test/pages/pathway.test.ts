@@ -3,7 +3,7 @@ import { planTemplate } from '../../src/pathways/plan.actions.ts'
 import { systemWork } from '../../src/system-work.ts'
 import { pino } from 'pino'
 import { onEachEngineWithApp } from '../support/app.ts'
-import { add, competencyId, NOW } from '../support/cast.ts'
+import { add, competencyId, moduleId, NOW } from '../support/cast.ts'
 import { wordsOf } from '../support/html.ts'
 
 describe('a teacher’s pathway', () => {
@@ -83,6 +83,22 @@ describe('a teacher’s pathway', () => {
       expect(wordsOf(asked.html)).to.contain('Asked. With Idris since today.')
       expect(asked.html).not.to.match(button)
       await db('sign_offs').where({ person_id: cast.sian.id }).update({ state: 'withdrawn', closed_on: '2026-11-25' })
+    })
+
+    it('says when the next session is as every other page does, here and on the first page', async () => {
+      const { db, cast } = app()
+      const session = await add(db, 'training_sessions', {
+        ...{ school_id: cast.hazelmere.id, module_id: await moduleId(db, 'M11'), held_on: '2026-12-02' },
+        ...{ starts_at: '15:30', ends_at: '16:30', place: 'Hall', capacity: 30, created_by: cast.lena.userId },
+      })
+      for (const person of [cast.sian, cast.idris])
+        await add(db, 'session_places', {
+          ...{ session_id: session, person_id: person.id, state: 'invited', invited_at: NOW.toISOString() },
+        })
+      const pathway = await (await app().as(cast.sian)).get('/me/pathway')
+      expect(wordsOf(pathway.html)).to.contain('Wednesday 2 December, 3:30pm')
+      const first = await (await app().as(cast.idris)).get('/')
+      expect(wordsOf(first.html)).to.contain('Wednesday 2 December, 3:30pm, Hall')
     })
 
     it('is open to the mentor of today, and closed to the mentor of last year', async () => {

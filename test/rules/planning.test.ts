@@ -16,10 +16,10 @@ import {
   readTime,
   registerIsOpen,
   samePlaceAndTime,
-  sayTime,
   type Slot,
   timeAfter,
 } from '../../src/planning/sessions.rules.ts'
+import { sayTime } from '../../src/shared/dates.ts'
 import { termOf } from '../../src/planning/terms.rules.ts'
 
 const TODAY = '2026-11-25'
@@ -51,7 +51,9 @@ describe('a time as people write it', () => {
   for (const [text, time] of table) it(`“${text}” is ${time ?? 'no time'}`, () => expect(readTime(text)).to.equal(time))
 
   it('is said as people say it', () =>
-    expect(['15:30', '09:00', '00:15', '12:00'].map(sayTime)).to.deep.equal(['3:30pm', '9am', '12:15am', '12pm']))
+    expect(['15:30', '09:00', '00:15', '12:00', '12:30', '00:00'].map(sayTime)).to.deep.equal([
+      ...['3:30pm', '9am', '12:15am', 'midday', '12:30pm', 'midnight'],
+    ]))
   it('ends on the day it began', () =>
     expect([timeAfter('15:30', 90), timeAfter('23:00', 120)]).to.deep.equal(['17:00', '23:59']))
 })

@@ -79,7 +79,7 @@ describe('the weekly e-mail', () => {
     it('tells a teacher of a next step, a trainee of a module that was due, and who has a place of the training', async () => {
       expect(await letterTo(cast.sian)).to.contain('You have a next step for ')
       expect(await letterTo(cast.tom)).to.contain('(was due 20 November)')
-      expect(await letterTo(cast.renee)).to.contain('Thursday 26 November at 15:30, The hall')
+      expect(await letterTo(cast.renee)).to.contain('Thursday 26 November at 3:30pm, The hall')
     })
 
     it('tells the CPD lead how many people need something, as her home page does, without names', async () => {
