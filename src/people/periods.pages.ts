@@ -2,9 +2,9 @@ import { onceInTransaction } from '../audit/once.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { reachesSchool, scopeOf } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
-import { isIsoDate } from '../shared/dates.ts'
+import { type IsoDate, isIsoDate, lastDayOf, sayDate } from '../shared/dates.ts'
 import { type FieldErrors, idIn, one, wholeNumber } from '../web/fields.ts'
-import { type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
+import { type Ctx, type Handler, invalid, page, redirect, type Reply } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
 import { within } from '../work.ts'
 import { getPersonFor } from './access.store.ts'
@@ -13,14 +13,14 @@ import { newWork, workValues } from './fields.view.ts'
 import { changeLeave, recordLeave, removeLeave } from './leave.actions.ts'
 import { getLeave } from './leave.store.ts'
 import { leavePage, newTimePage, stagePage, timePage } from './periods.view.ts'
-import { findPersonByStaffCode } from './people.store.ts'
+import { findPersonByStaffCode, type Person } from './people.store.ts'
 import { datesForm, workForm, workTyped } from './person.form.ts'
 import { changeSchoolPeriod, startSchoolPeriod } from './school-periods.actions.ts'
 import { getSchoolPeriod } from './school-periods.store.ts'
-import { getSchoolById, listSchoolsInScope } from './schools.store.ts'
+import { getSchoolById, listSchoolsInScope, type School } from './schools.store.ts'
 import { listCareerStages, listNpqs } from './stage-periods.store.ts'
+import { isVisible } from './visibility.store.ts'
 import { PERIOD_WORDS } from './words.view.ts'
-import { lastDayOf } from '../shared/dates.ts'
 import { nameOf } from './names.rules.ts'
 
 const STAFF_CODE_TAKEN = 'Somebody at this school has this staff code. Enter another'
@@ -71,10 +71,23 @@ export const saveSchoolTime: Handler = async (ctx) => {
     changeSchoolPeriod(trx, within(ctx, trx), asSeen, school, form.value),
   )
   if (!outcome.ok) return again(dateError(outcome.reason))
+  if (await isOutOfSight(ctx, person.id)) return toStaff(person, school, form.value.finishedOn)
   const ended = outcome.value.supportIds.length + outcome.value.roleIds.length
   return redirect(
     paths.person(person.id),
     ended === 0 ? 'Saved.' : 'Saved. Support and roles at this school end on the last day too.',
+  )
+}
+
+/** With a last day in the past somebody is no longer on the staff list, and their page is closed to whoever wrote it. */
+const isOutOfSight = async (ctx: Ctx, personId: number): Promise<boolean> =>
+  !(await isVisible(ctx.db, scopeOf(ctx.viewer, 'people.read', ctx.today), personId))
+
+function toStaff(person: Person, school: School, finishedOn: IsoDate | null): Reply {
+  const when = finishedOn === null ? '' : ` The last day was ${sayDate(lastDayOf(finishedOn))}.`
+  return redirect(
+    paths.staff(school.urn),
+    `Saved: ${nameOf(person)} is not on the staff list of ${school.name} any more.${when} The record stays theirs.`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { onEachEngineWithApp, type TestApp } from '../support/app.ts'
-import { type Person } from '../support/cast.ts'
+import { add, type Person } from '../support/cast.ts'
 import { linksOf, wordsOf } from '../support/html.ts'
 
 type Events = { action: string; particulars: string }[]
@@ -344,6 +344,23 @@ describe('People', () => {
         const words = wordsOf((await lena.get(`/people/${cast().renee.id}`)).html)
         expect(words).to.contain('Leaving').and.contain('18 December 2026')
         expect((await lena.post(path, { ...fields, last_day: '' })).status, 'an old version').to.equal(409)
+      })
+
+      it('gives a last day that has passed, and comes to the staff list with a sentence, not to Page not found', async () => {
+        const { db } = app()
+        const name = { given_name: 'Gone', family_name: 'Already', sort_name: 'already gone' }
+        const id = await add(db, 'people', { ...name, created_at: '2026-09-01T08:00:00.000Z' })
+        const time = await add(db, 'school_periods', {
+          ...{ person_id: id, school_id: cast().hazelmere.id, started_on: '2025-09-01' },
+        })
+        const lena = await app().as(cast().lena)
+        await lena.get(`/school-periods/${time}`)
+        const fields = { started_on: '2025-09-01', last_day: '2026-10-23', fte: '1', job_title: '', version: '1' }
+        const page = await lena.post(`/school-periods/${time}`, fields, { follow: true })
+        expect(page.status).to.equal(200)
+        const words = wordsOf(page.html)
+        expect(words).to.contain('Gone Already is not on the staff list of Hazelmere Primary any more.')
+        expect(words).to.contain('The last day was 23 October 2026.')
       })
 
       it('starts a stage; the one before ends the day before and stays', async () => {
