@@ -8,10 +8,10 @@ export type Following =
   /** A period goes unless it overlaps one that the kept record has with the same `same` columns; then it stays behind. */
   | { how: 'periods'; same: readonly string[] }
   /**
-   * A row goes unless the kept record has one with the same `key`. Then the better row's `contents` are kept and the other's
-   * stay behind: `rank` says which is better.
+   * A row goes unless the kept record has one with the same `key`. Then the contents of the better row are kept, all that is
+   * in it, and the other's stay behind: `rank` says which is better.
    */
-  | { how: 'one_each'; key: readonly string[]; contents: readonly string[]; rank: (row: Row) => number }
+  | { how: 'one_each'; key: readonly string[]; rank: (row: Row) => number }
   /** Append-only: never rewritten, and found through `people.merged_into_id`. */
   | { how: 'found_through' }
   /** Seen to by name in the action. */
@@ -40,21 +40,17 @@ export const PERSON_TABLES: readonly PersonColumn[] = [
   { table: 'support_periods', column: 'supporter_id', words: 'people they support', following: { how: 'all' } },
   { table: 'roles', column: 'person_id', words: 'roles', following: { how: 'periods', same: ['role', 'school_id', 'trust_id'] } },
   { table: 'planned_steps', column: 'person_id', words: 'planned steps', following: {
-    how: 'one_each', key: ['competency_id', 'depth'], contents: ['origin', 'stage_id', 'position', 'planned_on', 'set_aside_on'],
-    rank: (row) => (row.set_aside_on === null ? 1 : 0) } },
+    how: 'one_each', key: ['competency_id', 'depth'], rank: (row) => (row.set_aside_on === null ? 1 : 0) } },
   { table: 'depths_reached', column: 'person_id', words: 'depths reached', following: {
-    how: 'one_each', key: ['competency_id'], contents: ['depth', 'reached_on', 'sign_off_id'], rank: (row) => Number(row.depth) } },
+    how: 'one_each', key: ['competency_id'], rank: (row) => Number(row.depth) } },
   { table: 'assignments', column: 'person_id', words: 'modules', following: {
-    how: 'one_each', key: ['module_id'],
-    contents: ['school_id', 'rule_id', 'origin', 'state', 'assigned_on', 'due_on', 'completed_on', 'deferred_to', 'reason', 'version'],
-    rank: stateRank(['withdrawn', 'deferred', 'assigned', 'done']) } },
+    how: 'one_each', key: ['module_id'], rank: stateRank(['withdrawn', 'deferred', 'assigned', 'done']) } },
   { table: 'session_places', column: 'person_id', words: 'places on training', following: {
-    how: 'one_each', key: ['session_id'], contents: ['state', 'invited_at'],
-    rank: stateRank(['declined', 'waiting', 'invited', 'absent', 'booked', 'attended']) } },
+    how: 'one_each', key: ['session_id'], rank: stateRank(['declined', 'waiting', 'invited', 'absent', 'booked', 'attended']) } },
   { table: 'required_people', column: 'person_id', words: 'required training asked by name', following: {
-    how: 'one_each', key: ['kind_id'], contents: [], rank: () => 0 } },
+    how: 'one_each', key: ['kind_id'], rank: () => 0 } },
   { table: 'required_records', column: 'person_id', words: 'required training done', following: {
-    how: 'one_each', key: ['kind_id', 'done_on'], contents: ['renew_by', 'certificate'], rank: (row) => (row.certificate === null ? 0 : 1) } },
+    how: 'one_each', key: ['kind_id', 'done_on'], rank: (row) => (row.certificate === null ? 0 : 1) } },
   { table: 'calendar_feeds', column: 'person_id', words: 'calendar addresses', following: { how: 'all' } },
   { table: 'cpd_entries', column: 'person_id', words: 'CPD entries', following: { how: 'all' } },
   { table: 'sign_offs', column: 'person_id', words: 'sign-offs', following: { how: 'all' } },
@@ -62,7 +58,7 @@ export const PERSON_TABLES: readonly PersonColumn[] = [
   { table: 'sign_off_decisions', column: 'decided_by', words: 'sign-offs they decided', following: { how: 'found_through' } },
   { table: 'events', column: 'person_id', words: 'lines of history', following: { how: 'found_through' } },
   { table: 'period_offers', column: 'person_id', words: 'offers of schools', following: {
-    how: 'one_each', key: ['school_id', 'state'], contents: [], rank: () => 0 } },
+    how: 'one_each', key: ['school_id', 'state'], rank: () => 0 } },
   { table: 'users', column: 'person_id', words: 'accounts', following: { how: 'by_hand' } },
   { table: 'one_use_links', column: 'person_id', words: 'one-use links', following: { how: 'by_hand' } },
   { table: 'people', column: 'merged_into_id', words: 'records joined before', following: { how: 'by_hand' } },

@@ -130,7 +130,7 @@ export async function moveRows(
       if (plan.does !== 'swaps') continue
       const swap = {
         table: about.table,
-        contents: [...about.following.contents],
+        contents: contentsOf(about.column, about.following.key, plan.row),
         kept: { ...matchOf(about, plan.with), [about.column]: keptId },
         merged: { ...matchOf(about, plan.row), [about.column]: mergedId },
       }
@@ -316,6 +316,10 @@ async function letGoOfSessions(trx: Db, keptId: number, mergedId: number): Promi
   for (const row of rows) await trx('cpd_entries').where({ id: row.id }).update({ session_id: null })
   return rows.map((row) => ({ id: row.id, sessionId: row.session_id }))
 }
+
+/** All that a row holds besides what it is found by: taken from the row itself, so that no column can be forgotten. */
+const contentsOf = (column: string, key: readonly string[], row: Row): string[] =>
+  Object.keys(row).filter((name) => name !== 'id' && name !== column && !key.includes(name))
 
 /** How to find a row again: by its id, or by its key where a table has none. */
 function matchOf(about: PersonColumn, row: Row): Row {

@@ -72,6 +72,12 @@ describe('Two records of one person', () => {
         module_id: shared,
         state: 'done',
         completed_on: '2026-10-10',
+        ...{
+          changed_on: '2026-10-10',
+          before_state: 'deferred',
+          before_deferred_to: '2026-12-01',
+          before_reason: 'ill',
+        },
         ...given,
       })
       await add(db, 'assignments', { person_id: twin, module_id: alone, state: 'assigned', ...given })
@@ -114,6 +120,23 @@ describe('Two records of one person', () => {
       }
       await add(db, 'sign_off_decisions', { sign_off_id: signed, decided_by: idris.id, ...decision })
       await add(db, 'sign_off_decisions', { sign_off_id: theirs, decided_by: twin, ...decision })
+      const session = async (held_on: string) =>
+        add(db, 'training_sessions', {
+          ...{ school_id: hazelmere.id, module_id: shared, held_on, starts_at: '15:30', ends_at: '16:30' },
+          ...{ place: 'The hall', capacity: 20, created_by: cast().lena.userId },
+        })
+      const [past, coming] = [await session('2026-10-10'), await session('2026-12-10')]
+      await db('session_places').insert(
+        [
+          { session_id: past, person_id: pat.id, state: 'booked', answered_at: '2026-09-05T09:00:00.000Z' },
+          { session_id: past, person_id: twin, state: 'attended', assignment_was: 'deferred' },
+          { session_id: coming, person_id: pat.id, state: 'declined', answered_at: '2026-11-05T09:00:00.000Z' },
+          { session_id: coming, person_id: twin, state: 'waiting', waiting_since: '2026-11-02T09:00:00.000Z' },
+        ].map((place) => ({
+          ...{ answered_at: null, waiting_since: null, assignment_was: null, invited_at: '2026-09-01T09:00:00.000Z' },
+          ...place,
+        })),
+      )
       await add(db, 'one_use_links', {
         token_hash: 'h',
         kind: 'reset',
@@ -241,6 +264,23 @@ describe('Two records of one person', () => {
       expect(undone.location).to.equal(`/people/${pat.id}`)
       expect(await snapshot(app(), [pat.id, twin])).to.deep.equal(before)
       expect((await lena.post(done.location ?? '')).status).to.equal(409)
+    })
+
+    it('bring all that belongs to a module or a place on training, so that a later correction finds its own past', async () => {
+      const { db } = app()
+      const { pat } = cast()
+      const lena = await app().as(cast().lena)
+      await lena.get(path())
+      const done = await lena.post(path())
+      const module_: unknown = await db('assignments').where({ person_id: pat.id, state: 'done' }).first('*')
+      expect(module_).to.include({ changed_on: '2026-10-10', before_state: 'deferred', before_reason: 'ill' })
+      const places = await db('session_places').where({ person_id: pat.id }).orderBy('session_id')
+      expect(places[0]).to.include({ state: 'attended', assignment_was: 'deferred', answered_at: null })
+      expect(places[1]).to.include({ state: 'waiting', waiting_since: '2026-11-02T09:00:00.000Z', answered_at: null })
+      await lena.get(done.location ?? '')
+      await lena.post(done.location ?? '')
+      const back: unknown = await db('session_places').where({ person_id: twin, state: 'attended' }).first('*')
+      expect(back).to.include({ assignment_was: 'deferred' })
     })
 
     it('cannot be taken back after 30 days', async () => {

@@ -60,7 +60,7 @@ describe('What becomes of a row of the record that is joined', () => {
   })
   const rank = (row: Row): number => (row.state === 'done' ? 1 : 0)
   const module_ = (state: string): Row => ({ module_id: 3, state })
-  const each = { how: 'one_each', key: ['module_id'], contents: ['state'], rank } as const
+  const each = { how: 'one_each', key: ['module_id'], rank } as const
   // prettier-ignore
   const CASES: [string, Parameters<typeof planRows>, string[]][] = [
     ['a time at another school goes', [{ how: 'periods', same: ['school_id'] }, [period('2025-09-01', null, 1)], [period('2025-09-01', null, 2)]], ['goes']],
