@@ -1,5 +1,6 @@
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
 import { scopeOf } from '../policy.ts'
+import { soonUntil } from '../required_training/required.rules.ts'
 import { addDays } from '../shared/dates.ts'
 import { type Handler, page } from '../web/handler.ts'
 import { listTraining } from './board.store.ts'
@@ -9,8 +10,6 @@ import { listColumns, listProgress } from './progress.store.ts'
 import { listRequiredDue } from './school-week.store.ts'
 import { getSchoolIn } from './schools.store.ts'
 import { listStaffSituations } from './staff.store.ts'
-
-const RENEW_AHEAD = 42
 
 /** The governors' paper: one sheet, whole-school counts and words. */
 export const showBoard: Handler = async ({ db, viewer, today, params }) => {
@@ -35,7 +34,7 @@ export const showBoard: Handler = async ({ db, viewer, today, params }) => {
         modules: NO_MODULES,
       })),
       training: await listTraining(db, school.id, { from: year.startedOn, to: year.finishedOn ?? today }, today),
-      required: await listRequiredDue(db, school.id, today, addDays(today, RENEW_AHEAD)),
+      required: await listRequiredDue(db, school.id, today, soonUntil(today)),
       today,
     }),
   )

@@ -2,6 +2,7 @@ import { academicYearOf, halfTermOf, sayAcademicYear } from '../calendars/half-t
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { count, listOf } from '../shared/text.ts'
+import { SOON_DAYS } from '../required_training/required.rules.ts'
 import { type DataTable } from '../web/components.ts'
 import { type PageModel } from '../web/views.ts'
 import { type TrainingDone } from './board.store.ts'
@@ -26,6 +27,7 @@ export type BoardPage = PageModel & {
   tooFew: string
   training: string[]
   required: string[]
+  nothingDue: string
   questions: string[]
   how: string[]
   formative: string
@@ -65,6 +67,7 @@ export function boardPage(facts: BoardFacts): BoardPage {
     tooFew: `With fewer than ${BOARD.zeroAndAll} people, figures by strand would tell about each of them. Ask the headteacher for the picture in words.`,
     training: trainingOf(facts),
     required: facts.required.map((kind) => sayDue(kind.title, showAlone(kind.people, people, BOARD))),
+    nothingDue: `Nothing falls due within ${SOON_DAYS} days.`,
     questions: QUESTIONS,
     how: [
       `Whole-school counts only. A figure about fewer than ${BOARD.least} people is not given, nor one it would follow from; in a school of fewer than ${BOARD.zeroAndAll}, neither is “nobody” or “everybody”.`,
@@ -118,5 +121,5 @@ function trainingOf({ training, today }: BoardFacts): string[] {
 function sayDue(title: string, shown: Shown): string {
   if (shown.kind === 'kept') return `${title}: no figure is given here, because it would tell about a few people.`
   const people = shown.kind === 'number' && shown.n === 0 ? 'nobody has it' : `${sayShown(shown)} people have it`
-  return `${title}: ${people} to do or renew within six weeks.`
+  return `${title}: ${people} to do or renew within ${SOON_DAYS} days.`
 }

@@ -4,7 +4,8 @@ import { openOn } from '../db/sql.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
 import { withReader } from '../evidence/shares.store.ts'
 import { findNextSession, type NextSession } from '../planning/next-session.store.ts'
-import { addDays, type IsoDate } from '../shared/dates.ts'
+import { soonUntil } from '../required_training/required.rules.ts'
+import { type IsoDate } from '../shared/dates.ts'
 import {
   countedOf,
   type ModuleCounts,
@@ -112,14 +113,11 @@ export async function readSchoolWeek(db: Db, schoolId: number, eyes: Eyes): Prom
     together: await listTogether(db, schoolId, eyes, TOGETHER_AT_MOST),
     waiting: await listWaiting(db, ids, today),
     session: await findNextSession(db, schoolId, today),
-    required: await listRequiredDue(db, schoolId, today, addDays(today, RENEW_AHEAD)),
+    required: await listRequiredDue(db, schoolId, today, soonUntil(today)),
   }
 }
 
 const TOGETHER_AT_MOST = 3
-/** Required training is spoken of six weeks before it must be renewed. */
-const RENEW_AHEAD = 42
-
 /** How deep the people of a school are in each strand, and their steps, for whoever reads counts only. */
 export async function readStrandSums(
   db: Db,

@@ -1,14 +1,18 @@
 import { addDays, addMonths, type IsoDate } from '../shared/dates.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 
+/** How long before the day it must be renewed by training is spoken of: on its own pages, a school's home and the board paper. */
+export const SOON_DAYS = 60
+export const soonUntil = (today: IsoDate): IsoDate => addDays(today, SOON_DAYS)
+
 export type RequiredState = 'never' | 'overdue' | 'due' | 'in_date'
 
-/** Where somebody stands with one kind of required training: due within 60 days of the day it must be renewed by. */
+/** Where somebody stands with one kind of required training: due soon within `SOON_DAYS` of the day it must be renewed by. */
 export function requiredState(latest: { renewBy: IsoDate | null } | null, today: IsoDate): RequiredState {
   if (latest === null) return 'never'
   if (latest.renewBy === null) return 'in_date'
   if (latest.renewBy < today) return 'overdue'
-  return latest.renewBy <= addDays(today, SOON_DAYS) ? 'due' : 'in_date'
+  return latest.renewBy <= soonUntil(today) ? 'due' : 'in_date'
 }
 
 /**
@@ -31,6 +35,5 @@ export function recordDates(dates: RecordDates, today: IsoDate): Outcome<RecordD
   return accept(dates)
 }
 
-const SOON_DAYS = 60
 const YEARS_BACK = 50
 const YEARS_AHEAD = 20

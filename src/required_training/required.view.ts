@@ -15,7 +15,7 @@ import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type KindValues, type RecordValues } from './required.form.ts'
-import { type RequiredState, requiredState } from './required.rules.ts'
+import { type RequiredState, requiredState, SOON_DAYS } from './required.rules.ts'
 import { type RequiredKind, type RequiredRecord, type Standing } from './required.store.ts'
 import { sayRenewal, sayRequired } from './required-words.rules.ts'
 
@@ -82,7 +82,7 @@ export function requiredSchoolPage(
       due.length === 0
         ? null
         : {
-            caption: 'Due within 60 days, or overdue',
+            caption: `Due within ${SOON_DAYS} days, or overdue`,
             head: ['Person', 'Training', 'Now'],
             rows: due.map((standing) => [
               { text: standing.name, ...smallOf(standing) },
@@ -90,7 +90,7 @@ export function requiredSchoolPage(
               { tag: sayRequired(standing.latest, today) },
             ]),
           },
-    nothingDue: 'Nothing must be renewed in the next 60 days.',
+    nothingDue: `Nothing must be renewed in the next ${SOON_DAYS} days.`,
   }
 }
 

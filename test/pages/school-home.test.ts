@@ -76,6 +76,22 @@ describe('a school this week', () => {
       expect(words).to.contain('1 request , the oldest 4 school days. One has no reader.')
     })
 
+    it('speaks of required training as early as its own page does', async () => {
+      const { db, cast } = app()
+      const own = async () => wordsOf((await (await app().as(cast.lena)).get('/schools/100001/required-training')).html)
+      const home = async () => wordsOf((await (await app().as(cast.lena)).get(week)).html)
+      const renewBy = (day: string) =>
+        db('required_records').where({ person_id: cast.lena.id }).update({ renew_by: day })
+      await renewBy('2027-01-24')
+      expect(await own())
+        .to.contain('Due within 60 days, or overdue')
+        .and.to.match(/Lena Okoro .*24 January 2027/)
+      expect(await home()).to.contain('Safeguarding, part one: 8 people')
+      await renewBy('2027-01-25')
+      expect(await home()).to.contain('Safeguarding, part one: 7 people')
+      await renewBy('2026-12-10')
+    })
+
     it('offers what to train together, with those who could help', async () => {
       const page = await (await app().as(app().cast.lena)).get(week)
       expect(wordsOf(page.html)).to.contain(
