@@ -1,16 +1,17 @@
 import { academicYearOf, halfTermOf, sayAcademicYear } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
-import { count, listOf } from '../shared/text.ts'
+import { count, inWords, listOf } from '../shared/text.ts'
 import { SOON_DAYS } from '../required_training/required.rules.ts'
 import { type DataTable } from '../web/components.ts'
 import { type PageModel } from '../web/views.ts'
+import { isSmallSchool, SMALL_SCHOOL, strandFigures } from './board.rules.ts'
 import { type TrainingDone } from './board.store.ts'
-import { type Counted, openTo, type StrandColumn, sumOf, sumsByStrand } from './completion.rules.ts'
+import { type Counted, openTo, type StrandColumn, type Sum, sumOf, sumsByStrand } from './completion.rules.ts'
 import { type RequiredDue } from './school-week.store.ts'
 import { type School } from './schools.store.ts'
 import { type StaffSituation } from './staff.rules.ts'
-import { BOARD, sayShown, type Shown, showAlone, showParts } from './suppression.rules.ts'
+import { BOARD, isSmall, showAlone } from './suppression.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -24,10 +25,10 @@ export type BoardPage = PageModel & {
   /** The paper in a few sentences. */
   words: string[]
   strands: DataTable | null
-  tooFew: string
+  strandWords: { title: string; words: string }[]
+  strandsLeftOut: string | null
   training: string[]
   required: string[]
-  nothingDue: string
   questions: string[]
   how: string[]
   formative: string
@@ -56,21 +57,18 @@ const QUESTIONS = [
 
 /** One sheet for governors: words and whole-school counts, nothing about fewer than ten people. */
 export function boardPage(facts: BoardFacts): BoardPage {
-  const { school, counted, today } = facts
-  const people = counted.length
+  const { school, today } = facts
   return {
     title: 'Learning to teach every child',
     school: school.name,
     when: `Figures of ${sayDate(today)}, ${halfTermOf(today).name} of ${sayAcademicYear(academicYearOf(today))}`,
     words: wordsOf(facts),
-    strands: strandsOf(facts),
-    tooFew: `With fewer than ${BOARD.zeroAndAll} people, figures by strand would tell about each of them. Ask the headteacher for the picture in words.`,
+    ...strandsOf(facts),
     training: trainingOf(facts),
-    required: facts.required.map((kind) => sayDue(kind.title, showAlone(kind.people, people, BOARD))),
-    nothingDue: `Nothing falls due within ${SOON_DAYS} days.`,
+    required: requiredOf(facts),
     questions: QUESTIONS,
     how: [
-      `Whole-school counts only. A figure about fewer than ${BOARD.least} people is not given, nor one it would follow from; in a school of fewer than ${BOARD.zeroAndAll}, neither is “nobody” or “everybody”.`,
+      `Whole-school counts only. A figure about fewer than ${BOARD.least} people is not given, nor one it would follow from; in a school of fewer than ${BOARD.zeroAndAll}, neither is “nobody” or “everybody”. Where three groups would be too small, two larger ones are given, or no figure.`,
       'A step is one competency taken to one depth that was planned for it. Each person is counted once in a strand, at the deepest they have reached in it. Hours and depth leave out people whom the reader appraises or tutors.',
     ],
     formative: FORMATIVE_SCHOOL,
@@ -80,34 +78,58 @@ export function boardPage(facts: BoardFacts): BoardPage {
 function wordsOf({ counted, school }: BoardFacts): string[] {
   const sum = sumOf(counted)
   const words = [
-    sum.people < BOARD.least
-      ? `Fewer than ${BOARD.least} people work at ${school.name}.`
-      : `${sum.people} people work at ${school.name} and have a pathway for learning to teach every child.`,
+    ...(sum.people < BOARD.least
+      ? []
+      : [`${sum.people} people work at ${school.name} and have a pathway for learning to teach every child.`]),
+    ...(isSmallSchool(sum.people) ? [SMALL_SCHOOL] : []),
   ]
-  if (sum.from.planned >= BOARD.least) words.push(`They have ${sum.planned} steps planned: ${sum.done} are done.`)
+  if (sum.from.planned >= BOARD.least) words.push(sayPlanned(counted, sum))
   const logging = counted.filter(({ person }) => !person.walled && person.minutes > 0)
   const minutes = logging.reduce((total, { person }) => total + person.minutes, 0)
   if (logging.length >= BOARD.least) words.push(`This school year they logged ${sayHours(minutes)} of CPD.`)
   return words
 }
 
-/** Three groups instead of five depths: larger groups, so that more can be said. */
-function strandsOf({ counted, strands }: BoardFacts): DataTable | null {
-  if (openTo(counted) < BOARD.zeroAndAll) return null
+/** How many are done is said when enough people, or in a large school nobody, stand behind it. */
+function sayPlanned(counted: BoardFacts['counted'], sum: Sum): string {
+  const withSomeDone = counted.filter(({ progress }) => progress.done > 0).length
+  const said = sum.done === 0 ? 'none is done yet' : `${sum.done} are done`
+  const done = isSmall(withSomeDone, counted.length, BOARD) ? '' : `: ${said}`
+  return `They have ${sum.planned} steps planned${done}.`
+}
+
+/** Three groups instead of five depths, or two in words: larger groups, so that more can be said. */
+function strandsOf({ counted, strands }: BoardFacts): Pick<BoardPage, 'strands' | 'strandWords' | 'strandsLeftOut'> {
+  const few = `would tell about fewer than ${inWords(BOARD.least)} people, so`
+  if (isSmallSchool(openTo(counted))) {
+    const strandsLeftOut = isSmallSchool(counted.length) ? null : `Figures by strand ${few} they are left out.`
+    return { strands: null, strandWords: [], strandsLeftOut }
+  }
+  const sums = sumsByStrand(counted, strands).map(({ title, curve }) => ({ title, shown: strandFigures(curve) }))
+  const rows = sums.flatMap(({ title, shown }) =>
+    shown.kind === 'three' ? [[title, shown.notYet, shown.practised, shown.deeper]] : [],
+  )
+  const titlesOf = (kind: 'few' | 'most') => sums.filter(({ shown }) => shown.kind === kind).map(({ title }) => title)
+  const group = (title: string, titles: string[]) =>
+    titles.length === 0 ? [] : [{ title, words: `${titles.join('; ')}.` }]
+  const withoutFigure = titlesOf('few').length + titlesOf('most').length > 0
   return {
-    caption: 'How many people have practised it',
-    head: [
-      'Strand',
-      { text: 'Not yet practised', number: true },
-      { text: 'Practised', number: true },
-      { text: 'Embedded or leading others', number: true },
+    strands: rows.length === 0 ? null : { caption: 'How many people have practised it', head: HEAD, rows },
+    strandWords: [
+      ...sums.flatMap(({ title, shown }) => (shown.kind === 'words' ? [{ title, words: shown.words }] : [])),
+      ...group('Practised by most people', titlesOf('most')),
+      ...group('Practised by a few people so far', titlesOf('few')),
     ],
-    rows: sumsByStrand(counted, strands).map(({ title, curve }) => [
-      title,
-      ...showParts([curve[0] + curve[1], curve[2], curve[3] + curve[4]], BOARD).map(sayShown),
-    ]),
+    strandsLeftOut: withoutFigure ? `More about these ${few} it is left out.` : null,
   }
 }
+
+const HEAD = [
+  'Strand',
+  { text: 'Not yet practised', number: true },
+  { text: 'Practised', number: true },
+  { text: 'Embedded or leading others', number: true },
+]
 
 function trainingOf({ training, today }: BoardFacts): string[] {
   const held =
@@ -118,8 +140,22 @@ function trainingOf({ training, today }: BoardFacts): string[] {
   return next.length === 0 ? [held] : [held, `Next: ${listOf(next)}.`]
 }
 
-function sayDue(title: string, shown: Shown): string {
-  if (shown.kind === 'kept') return `${title}: no figure is given here, because it would tell about a few people.`
-  const people = shown.kind === 'number' && shown.n === 0 ? 'nobody has it' : `${sayShown(shown)} people have it`
-  return `${title}: ${people} to do or renew within ${SOON_DAYS} days.`
+/** What is due for enough people, and one sentence for everything that is not said. */
+function requiredOf({ required, counted }: BoardFacts): string[] {
+  const people = counted.length
+  if (isSmallSchool(people))
+    return ['Who has what to do or renew is followed up by name. The headteacher knows how it stands.']
+  const said = required.flatMap(({ title, people: due }) => {
+    const shown = showAlone(due, people, BOARD)
+    return shown.kind === 'number'
+      ? [`${title}: ${shown.n} people have it to do or renew within ${SOON_DAYS} days.`]
+      : []
+  })
+  if (required.length === 0) return [`Nothing falls due within ${SOON_DAYS} days.`]
+  return said.length === required.length
+    ? said
+    : [
+        ...said,
+        `${said.length === 0 ? 'What' : 'Whatever else'} falls due would tell about a few people, so no figure is given.`,
+      ]
 }
