@@ -91,6 +91,8 @@ async function hatPanels(ctx: Ctx): Promise<panels.Panel[]> {
   const mine = await readMine(ctx)
   const shown: panels.Panel[] = []
   const wears = (...names: Parameters<typeof hasHat>[1][]) => names.some((name) => hasHat(viewer, name))
+  const offers = panels.offersPanel(mine, today)
+  if (offers !== null) shown.push(offers)
   const mentor = panels.mentorPanel(mine, today, wears('mentor'))
   if (wears('administrator')) shown.push(panels.adminPanel(await countSite(db, today)))
   if (wears('inclusion_lead')) shown.push(panels.inclusionPanel(mine, today))

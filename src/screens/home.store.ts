@@ -6,7 +6,17 @@ import { type IsoDate } from '../shared/dates.ts'
 
 /** What stands on somebody's own panels. `person` is who it is about, `on` its date, `n` and `m` two counts. */
 export type MineKind =
-  'focus' | 'step' | 'waiting' | 'module' | 'session' | 'reading' | 'mentee' | 'tutee' | 'embedded' | 'working'
+  | 'focus'
+  | 'step'
+  | 'waiting'
+  | 'module'
+  | 'session'
+  | 'reading'
+  | 'mentee'
+  | 'tutee'
+  | 'embedded'
+  | 'working'
+  | 'offer'
 export type Mine = {
   kind: MineKind
   id: number
@@ -56,6 +66,11 @@ const columns = (
 function ownParts({ personId, today }: MineAsked): Sql[] {
   const reader = withReader('s', 'r', today)
   return [
+    {
+      sql: `${columns('offer', 'o.id', { text: 'sc.name', on: 'o.started_on' })}
+      from period_offers o join schools sc on sc.id = o.school_id where o.person_id = ? and o.state = 'waiting'`,
+      values: [personId],
+    },
     {
       sql: `${columns('focus', 'c.id', { text: 'c.title', about: 'c.code' })}
       from focus_periods f join competencies c on c.id = f.competency_id where f.person_id = ? and ${openOn('f')}`,

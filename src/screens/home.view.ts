@@ -196,6 +196,22 @@ export function inclusionPanel(mine: readonly Mine[], today: IsoDate): Panel {
   }
 }
 
+/** Schools that ask for this person, and wait for a yes or no. */
+export function offersPanel(mine: readonly Mine[], today: IsoDate): Panel | null {
+  const offers = of(mine, 'offer')
+  if (offers.length === 0) return null
+  return {
+    ...panel('offers', 'A school asks you'),
+    rows: offers.map((one) =>
+      row(
+        `${one.text ?? ''} asks you to join its staff list`,
+        paths.offer(one.id),
+        `From ${sayDate(one.on ?? today, today)}. Nothing of your record is shown to it until you say yes.`,
+      ),
+    ),
+  }
+}
+
 /** Stage dates and modules done. The sign-off record is not the tutor's to see. */
 export const tutorPanel = (mine: readonly Mine[], today: IsoDate): Panel => ({
   ...panel('tutor', 'You as induction tutor'),

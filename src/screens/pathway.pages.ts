@@ -1,6 +1,7 @@
 import { planStep, setAside, startFocus } from '../pathways/plan.actions.ts'
 import { type PlanRefusal } from '../pathways/plan.rules.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
+import { listWaitingOffersFor } from '../people/offers.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { type Capability, scopeOf } from '../policy.ts'
 import { DEPTH_NAMES, isReachedDepth } from '../shared/depths.ts'
@@ -94,6 +95,7 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
     modules: await listModuleStates(ctx.db, personId),
     nextSession: await findNextSession(ctx.db, personId, ctx.today),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),
+    offers: mine ? await listWaitingOffersFor(ctx.db, personId) : [],
     asker: mine && focusIds.length > 0 ? await getPersonFacts(ctx.db, personId, ctx.today) : null,
   }
 }

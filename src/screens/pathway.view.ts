@@ -33,6 +33,8 @@ export type PathwayFacts = {
   modules: ModuleState[]
   nextSession: NextSession | undefined
   entries: EntryState[]
+  /** For one's own pathway: schools that ask for a yes or no. */
+  offers: readonly { id: number; school: string }[]
   /** For one's own pathway with something in focus: who is around to ask. */
   asker: Asker | null
 }
@@ -234,7 +236,11 @@ function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
       strong: m.dueOn === null || m.dueOn < today ? null : `By ${sayDate(m.dueOn, today)}`,
       tag: m.dueOn !== null && m.dueOn < today ? { text: `Was due on ${sayDate(m.dueOn, today)}`, tone: 'wait' } : null,
     }))
-  return [...back, ...due]
+  const offers: Todo[] = facts.offers.map((offer) => ({
+    ...{ text: `${offer.school} asks you to join its staff list. Say yes or no`, href: paths.offer(offer.id) },
+    ...{ strong: null, tag: null },
+  }))
+  return [...offers, ...back, ...due]
 }
 
 const nextCard = (session: NextSession, today: IsoDate): PathwayPage['next'] => ({

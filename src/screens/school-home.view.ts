@@ -176,6 +176,7 @@ function linksOf(school: School, eyes: SchoolEyes): LinkTo[] {
     { text: 'All strands, stages and phases', href: paths.completion(school.urn), may: 'report.school' },
     { text: 'A page for governors', href: paths.board(school.urn), may: 'report.board' },
     { text: 'Staff list', href: paths.staff(school.urn), may: 'people.read' },
+    { text: 'Standing rules for modules', href: paths.assignmentRules(school.urn), may: 'assignment.manage' },
   ]
   return links.filter((link) => eyes.may(link.may)).map(({ text, href }) => ({ text, href }))
 }

@@ -4,7 +4,7 @@ import { systemWork } from '../../src/system-work.ts'
 import { pino } from 'pino'
 import { onEachEngineWithApp } from '../support/app.ts'
 import { add, competencyId, moduleId, NOW } from '../support/cast.ts'
-import { wordsOf } from '../support/html.ts'
+import { linksOf, wordsOf } from '../support/html.ts'
 
 describe('a teacher’s pathway', () => {
   onEachEngineWithApp((app) => {
@@ -130,6 +130,23 @@ describe('a teacher’s pathway', () => {
       )
     })
 
+    it('says on the first page of teachers and leads alike that a school asks for them', async () => {
+      const { db, cast } = app()
+      for (const person of [cast.sian, cast.lena])
+        await add(db, 'period_offers', {
+          ...{ person_id: person.id, school_id: cast.otherside.id, started_on: '2027-01-04', state: 'waiting' },
+          ...{ written_name: person.name, written_as: person.email, offered_at: NOW.toISOString() },
+        })
+      const said = 'Otherside School asks you to join its staff list'
+      const mine = await (await app().as(cast.sian)).get('/me/pathway')
+      expect(wordsOf(mine.html)).to.contain(`Yours to do ${said}`)
+      expect(linksOf(mine.html).some((link) => link.startsWith('/offers/'))).to.equal(true)
+      expect(wordsOf((await (await app().as(cast.lena)).get('/')).html)).to.contain(`A school asks you ${said}`)
+      const mentor = await (await app().as(cast.idris)).get(`/teachers/${cast.sian.id}`)
+      expect(wordsOf(mentor.html)).not.to.contain('Otherside')
+      expect(wordsOf((await (await app().as(cast.idris)).get('/')).html)).not.to.contain('A school asks you')
+    })
+
     it('lets a teacher choose a focus, a second one by choice, and never a third', async () => {
       const { cast, db } = app()
       const aoife = await app().as(cast.aoife)
@@ -219,7 +236,7 @@ describe('a teacher’s pathway', () => {
       await sian.get('/me/pathway')
       db.removeListener('query', count)
       expect(queries).to.equal(few)
-      expect(queries).to.be.at.most(9)
+      expect(queries).to.be.at.most(10)
     })
   })
 })

@@ -55,6 +55,7 @@ describe('a school this week', () => {
       const words = wordsOf(page.html)
       expect(page.status).to.equal(200)
       expect(words).to.contain('Hazelmere Primary, this week')
+      expect(linksOf(page.html)).to.include('/schools/100001/assignment-rules')
       expect(words).to.contain('Three people need something from you')
       expect(words).to.match(/Tom Fairweather .* No mentor since 1 September Choose a mentor/)
       expect(words).to.match(
@@ -108,6 +109,12 @@ describe('a school this week', () => {
         /Siân Pritchard .* A request has had no reader for 4 school days Another CPD lead or the SENCO/,
       )
       expect(words).to.contain('You appraise or tutor 2 of these people')
+    })
+
+    it('leads nobody to standing rules who may not change them', async () => {
+      const { cast } = app()
+      for (const person of [cast.hana, cast.renee])
+        expect(linksOf((await (await app().as(person)).get(week)).html).join(' ')).to.not.contain('assignment-rules')
     })
 
     it('shows the headteacher counts and needs, nobody by depth', async () => {
