@@ -39,22 +39,46 @@ export function readFte(text: string): Outcome<number, FteRefusal> {
 export type Weekday = 1 | 2 | 3 | 4 | 5
 
 /**
- * The days somebody works: `Mon, Tue, Thu`, `Monday to Wednesday`, `Mon–Fri`, `MTWTF`, `MT-TF` (a letter or a dash for
- * each of the five days), `all week`. What could be read in two ways (`TF`) is refused.
+ * The days somebody works: `Mon, Tue, Thu`, `Monday to Wednesday`, `Mon–Fri`, `M T W`, `MTWTF`, `MT-TF` (a letter or a dash
+ * for each of the five days), `all week`. A morning or an afternoon (`Tue am`) is a day somebody is in. What could be read
+ * in two ways (`TF`) is refused.
  */
 export function readWorkingDays(text: string): Outcome<Weekday[], 'not_working_days'> {
-  const written = fold(text).replace(/[–—]/g, '-')
+  const written = fold(text).replace(/[–—]/g, '-').replace(HALF_DAYS, ' ').trim()
   if (/^(all( week)?|every day|full[ -]?time|5 days)$/.test(written)) return accept([...WEEK])
   const positions = /^([m\-x._0])([t\-x._0])([w\-x._0])([t\-x._0])([f\-x._0])$/.exec(written)
   if (positions !== null) return someDays(WEEK.filter((weekday) => /[mtwf]/.test(positions[weekday] ?? '')))
-  const days: Weekday[] = []
+  const days: (Weekday | 't')[] = []
   for (const part of written.replace(/\s*(?:-|\bto\b)\s*/g, '-').split(/[\s,;/&+]+|\band\b/)) {
     if (part === '') continue
-    const [from, to = from, ...rest] = part.split('-').map(weekdayCalled)
-    if (from === undefined || to === undefined || to < from || rest.length > 0) return refuse('not_working_days')
-    days.push(...WEEK.filter((weekday) => weekday >= from && weekday <= to))
+    const read = daysIn(part)
+    if (read === undefined) return refuse('not_working_days')
+    days.push(...read)
   }
-  return someDays(WEEK.filter((weekday) => days.includes(weekday)))
+  const known = settleT(days)
+  return known === undefined ? refuse('not_working_days') : someDays(WEEK.filter((weekday) => known.includes(weekday)))
+}
+
+/** The days in `tue`, `mon-wed` or `mtw`. A `t` alone is Tuesday or Thursday. */
+function daysIn(part: string): (Weekday | 't')[] | undefined {
+  if (/^[mtwf]{2,4}$/.test(part)) return [...part].flatMap((letter) => daysIn(letter) ?? [])
+  if (part === 't') return ['t']
+  const [from, to = from, ...rest] = part.split('-').map(weekdayCalled)
+  if (from === undefined || to === undefined || to < from || rest.length > 0) return undefined
+  return WEEK.filter((weekday) => weekday >= from && weekday <= to)
+}
+
+/** Two of them are Tuesday and Thursday. One is the other of a named one, or told by standing before or after Wednesday. */
+function settleT(days: readonly (Weekday | 't')[]): Weekday[] | undefined {
+  const named = days.filter((day) => day !== 't')
+  const [tuesday, thursday] = [named.includes(2), named.includes(4)]
+  const ts = days.length - named.length
+  if (ts === 0) return named
+  if (ts > 2 || (tuesday && thursday)) return undefined
+  if (ts === 2) return [...named, 2, 4]
+  if (tuesday) return [...named, 4]
+  if (thursday) return [...named, 2]
+  return named.includes(3) ? [...named, days.indexOf('t') < days.indexOf(3) ? 2 : 4] : undefined
 }
 
 /** `Mon, Tue and Wed` as a list of numbers in text, for storing and comparing: `1,2,3`. */
@@ -75,6 +99,7 @@ const someDays = (days: Weekday[]): Outcome<Weekday[], 'not_working_days'> =>
 const weekdayCalled = (word: string): Weekday | undefined => WEEK.find((weekday) => DAY_NAMES[weekday].test(word))
 
 const WEEK = [1, 2, 3, 4, 5] as const
+const HALF_DAYS = /[()]|\b(?:am|pm|a\.m|p\.m|mornings?|afternoons?)\b\.?/g
 const DAY_NAMES: Record<Weekday, RegExp> = {
   1: /^(m|mon|mondays?)\.?$/,
   2: /^(tu|tue|tues|tuesdays?)\.?$/,

@@ -481,6 +481,41 @@ describe('putting staff in from a list', () => {
       expect(wordsOf((await who.post(`${here}/undo`, {}, { follow: true })).html)).to.contain('This import was undone')
     })
 
+    it('keeps working days however they are written, and planning knows who is in that day', async () => {
+      const { cast, db } = app()
+      const who = await app().as(cast.bea)
+      const written: [string, string, string | null][] = [
+        ['Ama', 'Mon-Wed', 'Mon Tue Wed'],
+        ['Bo', 'M T W', 'Mon Tue Wed'],
+        ['Cal', 'Monday;Tuesday', 'Mon Tue'],
+        ['Dil', '"Mon, Tue am"', 'Mon Tue'],
+        ['Eda', 'MT-TF', 'Mon Tue Thu Fri'],
+        ['Fin', 'All week', null],
+      ]
+      const rows = written.map(([name, days]) => `${name},Partday,0.6,${days},01/09/2026`)
+      const here = await check(
+        who,
+        cast.otherside.urn,
+        ['First name,Last name,FTE,Working days,Start date', ...rows].join('\n'),
+      )
+      await confirm(who, here)
+      const kept = (await db('school_periods as at')
+        .join('people as p', 'p.id', 'at.person_id')
+        .where('p.family_name', 'Partday')
+        .orderBy('p.given_name')
+        .select('p.given_name', 'at.working_days')) as { given_name: string; working_days: string | null }[]
+      expect(kept.map((row) => [row.given_name, row.working_days])).to.deep.equal(
+        written.map(([name, , days]) => [name, days]),
+      )
+      const session = { module: 'M22', on: '2026-12-03', from: '15:30', to: '16:30', place: 'Hall', capacity: '9' }
+      const page = await who.get(`/training/plan/people?${new URLSearchParams(session).toString()}`)
+      const words = wordsOf(page.html)
+      for (const name of ['Ama', 'Bo', 'Cal', 'Dil'])
+        expect(words).to.match(new RegExp(`${name} Partday [^,]*Works Monday[^:]*: not in on Thursday`))
+      for (const name of ['Eda', 'Fin'])
+        expect(words).to.not.match(new RegExp(`${name} Partday [^P]*not in on Thursday`))
+    })
+
     it('keeps the file once when the form is sent twice', async () => {
       const who = await lena()
       await who.get(`/schools/${hazelmere().urn}/imports/staff`)
