@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'chai'
+import { type Page } from 'playwright-core'
 import { loadDemo } from '../../src/cli/demo/load.ts'
 import { londonDate } from '../../src/shared/dates.ts'
 import { serve } from '../support/app.ts'
@@ -18,6 +19,8 @@ const PICTURES: {
   who: string | null
   path: (db: TestDb['db']) => Promise<string> | string
   phone?: true
+  /** What is done on the page before the picture is taken. */
+  first?: (tab: Page, db: TestDb['db']) => Promise<void>
 }[] = [
   { name: 'sign-in', who: null, path: () => '/sign-in' },
   { name: 'pathway', who: 'ect', path: () => '/me/pathway', phone: true },
@@ -25,7 +28,7 @@ const PICTURES: {
   { name: 'sign-off', who: 'mentor', path: waitingForMentor, phone: true },
   { name: 'school', who: 'lead', path: () => `/schools/${URN}` },
   { name: 'grid', who: 'lead', path: () => `/schools/${URN}/matrix` },
-  { name: 'import-check', who: 'lead', path: () => `/schools/${URN}/imports/staff` },
+  { name: 'import-check', who: 'lead', path: () => `/schools/${URN}/imports/staff`, first: checkList },
   { name: 'training-plan', who: 'lead', path: () => '/training/plan' },
   { name: 'register', who: 'lead', path: register },
   { name: 'board', who: 'governor', path: () => `/board/${URN}` },
@@ -45,7 +48,7 @@ describe('the pictures in the guides', function () {
     await loadDemo(test.db, { today: londonDate(NOW), password: PASSWORD, size: 'small' })
     const { url, stop } = await serve(test.db, { demo: { password: PASSWORD } })
     const browser = await openBrowser()
-    for (const { name, who, path: address, phone } of PICTURES) {
+    for (const { name, who, path: address, phone, first } of PICTURES) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
       const tab = await context.newPage()
       if (who !== null) {
@@ -57,6 +60,7 @@ describe('the pictures in the guides', function () {
       }
       const answer = await tab.goto(url + (await address(test.db)))
       expect(answer?.status(), name).to.equal(200)
+      await first?.(tab, test.db)
       await tab.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
       if (phone === true) {
         await tab.setViewportSize({ width: 390, height: 844 })
@@ -68,6 +72,43 @@ describe('the pictures in the guides', function () {
     await test.drop()
   })
 })
+
+/** Uploads a list of two who changed, one as before, two who are new and two that are refused, and waits for the check. */
+async function checkList(tab: Page, db: TestDb['db']): Promise<void> {
+  const staff = (await db('school_periods as at')
+    .join('people as p', 'p.id', 'at.person_id')
+    .join('schools as s', 's.id', 'at.school_id')
+    .where('s.urn', URN)
+    .whereNull('at.finished_on')
+    .whereNotNull('p.email')
+    .orderBy('p.sort_name')
+    .limit(3)
+    .select('p.given_name', 'p.family_name', 'p.email', 'at.job_title', 'at.started_on')) as {
+    given_name: string
+    family_name: string
+    email: string
+    job_title: string | null
+    started_on: string
+  }[]
+  const known = staff.map((row, i) => [
+    ...[row.given_name, row.family_name, row.email, i === 0 ? (row.job_title ?? '') : 'Phase leader'],
+    ...[row.started_on, ''],
+  ])
+  const content = [
+    ['First name', 'Last name', 'Email', 'Job title', 'Start date', 'Working days'],
+    ...known,
+    ['Nadia', 'Rahman', 'nadia.rahman@hazelmere.example', 'Class teacher', '04/01/2027', 'Mon-Wed'],
+    ['Owen', 'Pryce', 'owen.pryce@hazelmere.example', 'Teaching assistant', '04/01/2027', 'M T W'],
+    ['Ben', 'Silva', 'not-an-email', 'Class teacher', '04/01/2027', ''],
+    ['Cai', 'Jones', 'cai.jones@hazelmere.example', 'Class teacher', '31/02/2027', ''],
+  ]
+  const buffer = Buffer.from(content.map((row) => row.join(',')).join('\n'))
+  await tab.locator('input[type=file]').setInputFiles({ name: 'staff-january.csv', mimeType: 'text/csv', buffer })
+  await tab.getByRole('button', { name: 'Check the list' }).click()
+  await tab.waitForURL(/\/imports\/\d+$/)
+  const words = await tab.locator('main').innerText()
+  for (const part of [/2 will be created/, /2 (will be )?changed/, /2 refused/]) expect(words).to.match(part)
+}
 
 async function waitingForMentor(db: TestDb['db']): Promise<string> {
   const row = (await db('sign_offs as s')
