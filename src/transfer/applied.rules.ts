@@ -22,7 +22,11 @@ export type Applied = {
   }
   /** Rows as they were before, each with its id. */
   before: Record<'people' | 'school_periods' | 'stage_periods' | 'support_periods' | 'roles', KeptRow[]>
+  /** How it left the rows that have no version, to see whether somebody changed them since. */
+  left: Left
 }
+export type Left = Record<'stage_periods' | 'support_periods' | 'roles', LeftRow[]>
+export type LeftRow = { id: number; personId: number; says: string }
 export type KeptRow = { id: number } & Record<string, string | number | null>
 
 export type AppliedCounts = {
@@ -41,6 +45,7 @@ export const nothingApplied = (counts: AppliedCounts, confirmedBy: number | null
   confirmedBy,
   made: { people: [], periods: [], stages: [], supports: [], steps: [], assignments: [], offers: [] },
   before: { people: [], school_periods: [], stage_periods: [], support_periods: [], roles: [] },
+  left: { stage_periods: [], support_periods: [], roles: [] },
 })
 
 /** A row of any table as it is kept. */
@@ -53,8 +58,9 @@ export const readApplied = (text: string): Applied => appliedOf(JSON.parse(text)
 
 function appliedOf(stored: unknown): Applied {
   if (!isApplied(stored)) throw new Error('What an import made was not written as expected.')
-  return stored
+  // What was confirmed before rows were kept as they were left has none: then only what took their place is looked for.
+  return { ...stored, left: stored.left ?? { stage_periods: [], support_periods: [], roles: [] } }
 }
 
-const isApplied = (stored: unknown): stored is Applied =>
+const isApplied = (stored: unknown): stored is Omit<Applied, 'left'> & { left?: Left } =>
   typeof stored === 'object' && stored !== null && 'counts' in stored && 'made' in stored && 'before' in stored

@@ -49,6 +49,8 @@ export async function applyMentors(
     ),
   )
 
+  // What ends with a last day in the same row was kept already, as it was before that.
+  const kept = new Set(applied.before.support_periods.map((row) => row.id))
   const ended: SupportRow[] = []
   const gone: number[] = []
   const begun: Omit<SupportRow, 'id'>[] = []
@@ -60,7 +62,7 @@ export async function applyMentors(
     const until = earliest(finishedOn, time.finished_on)
     if (until !== null && until <= from) continue
     for (const before of current.get(personId) ?? []) {
-      applied.before.support_periods.push(keptRow(before))
+      if (!kept.has(before.id)) applied.before.support_periods.push(keptRow(before))
       if (before.started_on < from) ended.push({ ...before, finished_on: earliest(before.finished_on, from) })
       else gone.push(before.id)
     }

@@ -32,6 +32,7 @@ import {
   putRows,
   type PeriodRow,
 } from './staff-apply.store.ts'
+import { readLeft } from './staff-left.store.ts'
 import { FIELD_NAMES } from './import-words.rules.ts'
 import { type Change, type ChangedField, type PlannedRow, type PlanTotals } from './staff-plan.rules.ts'
 import { type StaffValues } from './staff-rows.rules.ts'
@@ -64,6 +65,7 @@ export async function applyPlan(
   applied.counts.assigned = await applyRules(trx, work, { schoolId: school.id, personIds: ids })
   if (applied.counts.assigned > 0)
     applied.made.assignments = (await listIdsOf(trx, 'assignments', ids)).filter((id) => !given.has(id))
+  applied.left = await readLeft(trx, applied)
   return applied
 }
 

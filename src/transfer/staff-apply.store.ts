@@ -96,7 +96,7 @@ export async function putRows(trx: Db, table: string, rows: readonly { id: numbe
 }
 
 /** Goes through many ids in parts that the engines take. */
-async function inParts<T>(ids: readonly number[], read: (part: number[]) => Promise<T[]>): Promise<T[]> {
+export async function inParts<T>(ids: readonly number[], read: (part: number[]) => Promise<T[]>): Promise<T[]> {
   const all: T[] = []
   for (let i = 0; i < ids.length; i += MOST_IDS) for (const row of await read(ids.slice(i, i + MOST_IDS))) all.push(row)
   return all

@@ -4,9 +4,10 @@ import { withdrawOffer } from '../people/offers.actions.ts'
 import { getOffer } from '../people/offers.store.ts'
 import { Conflict } from '../shared/errors.ts'
 import { within, type Work } from '../work.ts'
-import { readApplied, type ImportSchool, type KeptRow } from './applied.rules.ts'
+import { readApplied, type Applied, type ImportSchool, type KeptRow } from './applied.rules.ts'
 import { lockImport, saveUndone, type StoredImport } from './imports.store.ts'
-import { deleteRows, putRows } from './staff-apply.store.ts'
+import { deleteRows, lockPeople, putRows } from './staff-apply.store.ts'
+import { findChangedLeft } from './staff-left.store.ts'
 import { emptyPeople, findChangedSince, findWhatRests, type Hindrance } from './staff-undo.store.ts'
 
 /**
@@ -22,7 +23,11 @@ export const undoImport = (
     await lockImport(trx, stored.id)
     if (stored.state !== 'confirmed' || stored.applied === null) throw new Conflict('This import was undone already.')
     const applied = readApplied(stored.applied)
-    const hindrance = (await findChangedSince(trx, applied)) ?? (await findWhatRests(trx, applied))
+    await lockPeople(trx, peopleIn(applied))
+    const hindrance =
+      (await findChangedSince(trx, applied)) ??
+      (await findChangedLeft(trx, applied)) ??
+      (await findWhatRests(trx, applied))
     if (hindrance !== undefined) return { ok: false, hindrance }
     if ((await saveUndone(trx, stored.id, work.now)) === 0) throw new Conflict('This import was undone already.')
 
@@ -44,6 +49,17 @@ export const undoImport = (
   })
 
 const VERSIONED = new Set(['people', 'school_periods'])
+
+/** Everyone whose record an undo may change. */
+const peopleIn = ({ made, before }: Applied): number[] => [
+  ...new Set([
+    ...made.people,
+    ...before.people.map((row) => row.id),
+    ...[...before.school_periods, ...before.stage_periods, ...before.support_periods, ...before.roles].map((row) =>
+      Number(row.person_id),
+    ),
+  ]),
+]
 
 /** It was `n`, the import made it `n + 1`: a page that somebody opened in between must not fit. */
 const nextVersion = (row: KeptRow): KeptRow => ({ ...row, version: Number(row.version) + 2 })
