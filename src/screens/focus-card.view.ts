@@ -1,10 +1,10 @@
-import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type Enough, type Part, whatIsEnough } from '../pathways/enough.rules.ts'
 import { nearestStep } from '../pathways/progress.rules.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
-import { capital, count, inWords } from '../shared/text.ts'
+import { capital, inWords } from '../shared/text.ts'
 import { type Ask, type Asker, askFor, readerAt, sayAsking } from '../signoff/ask.rules.ts'
+import { sayWith } from '../signoff/words.rules.ts'
 import { type Enough as EnoughList } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type CompetencyState, type EntryState, type SignOffState } from './pathway.store.ts'
@@ -89,7 +89,8 @@ type Now = { asked: SignOffState | undefined; reached: boolean; facts: FocusFact
 function closing(enough: Enough, depth: ReachedDepth, { asked, reached, facts }: Now): FocusCard['closing'] {
   const { asker, givenName, today } = facts
   if (reached) return { strong: `${DEPTH_NAMES[depth]} is reached.`, text: 'What comes next is a choice.' }
-  if (asked !== undefined) return { strong: 'Asked.', text: `${waitingFor(asked, today)}.` }
+  if (asked !== undefined)
+    return { strong: 'Waiting for an answer.', text: `${sayWith(asked.signatory, asked.requestedOn, today)}.` }
   const strong = enough.enough ? 'Enough.' : 'That will be enough.'
   if (!isAsked(depth)) return { strong, text: NOT_ASKED[depth] }
   const can = asker === null ? `${givenName} can ask` : `you can ${sayAsking(readerAt(depth, asker))}`
@@ -102,11 +103,4 @@ function closing(enough: Enough, depth: ReachedDepth, { asked, reached, facts }:
 const NOT_ASKED: Record<1 | 4, string> = {
   1: 'Aware comes from one’s own words: nobody has to sign it.',
   4: 'Leading others cannot be asked for here yet; what is led belongs in the log.',
-}
-
-/** `With Idris for 3 school days`. */
-export function waitingFor(one: SignOffState, today: IsoDate): string {
-  const days = weekdaysBetween(one.requestedOn, today)
-  const whom = one.signatory === null ? 'No reader yet' : `With ${one.signatory}`
-  return days === 0 ? `${whom} since today` : `${whom} for ${count(days, 'school day')}`
 }

@@ -7,6 +7,8 @@ import { type Ctx, type Handler, page, type Reply, redirect } from '../web/handl
 import { paths } from '../web/paths.ts'
 import { countSite, listMine, listTrainingPlan, type Mine } from './home.store.ts'
 import * as panels from './home.view.ts'
+import { type Panel } from './panel.view.ts'
+import { inclusionPanel, mentorPanel, tutorPanel } from './supporter-panels.view.ts'
 import { schoolHome } from './school-home.view.ts'
 import { eyesOn } from './school-needs.view.ts'
 
@@ -86,18 +88,18 @@ async function readMine({ db, viewer, today }: Ctx): Promise<Mine[]> {
 }
 
 /** A panel for each hat that has none of its own above. */
-async function hatPanels(ctx: Ctx): Promise<panels.Panel[]> {
+async function hatPanels(ctx: Ctx): Promise<Panel[]> {
   const { db, viewer, today } = ctx
   const mine = await readMine(ctx)
-  const shown: panels.Panel[] = []
+  const shown: Panel[] = []
   const wears = (...names: Parameters<typeof hasHat>[1][]) => names.some((name) => hasHat(viewer, name))
   const offers = panels.offersPanel(mine, today)
   if (offers !== null) shown.push(offers)
-  const mentor = panels.mentorPanel(mine, today, wears('mentor'))
+  const mentor = mentorPanel(mine, today, wears('mentor'))
   if (wears('administrator')) shown.push(panels.adminPanel(await countSite(db, today)))
-  if (wears('inclusion_lead')) shown.push(panels.inclusionPanel(mine, today))
+  if (wears('inclusion_lead')) shown.push(inclusionPanel(mine, today))
   if (mentor !== null) shown.push(mentor)
-  if (wears('tutor', 'induction_tutor')) shown.push(panels.tutorPanel(mine, today))
+  if (wears('tutor', 'induction_tutor')) shown.push(tutorPanel(mine, today))
   if (viewer.schoolIds.length > 0) shown.push(panels.teacherPanel(mine, today))
   if (wears('trust_lead')) shown.push(await trustPanel(ctx))
   if (wears('governor')) shown.push(await boardPanel(ctx))
@@ -110,13 +112,13 @@ async function hatPanels(ctx: Ctx): Promise<panels.Panel[]> {
   return shown
 }
 
-function otherSchools(schools: readonly School[]): panels.Panel[] {
+function otherSchools(schools: readonly School[]): Panel[] {
   if (schools.length === 0) return []
   const links = schools.map((school) => ({ text: `${school.name}, this week`, href: paths.school(school.urn) }))
   return [panels.linksPanel('schools', 'Your other schools', 'Each has a page of its own.', links)]
 }
 
-async function trustPanel({ db, viewer, today }: Ctx): Promise<panels.Panel> {
+async function trustPanel({ db, viewer, today }: Ctx): Promise<Panel> {
   const trusts = await listTrusts(db, scopeOf(viewer, 'report.trust', today).trustIds)
   return panels.linksPanel(
     'trust',
@@ -126,7 +128,7 @@ async function trustPanel({ db, viewer, today }: Ctx): Promise<panels.Panel> {
   )
 }
 
-async function boardPanel(ctx: Ctx): Promise<panels.Panel> {
+async function boardPanel(ctx: Ctx): Promise<Panel> {
   const schools = await schoolsFor(ctx, 'report.board')
   return panels.linksPanel(
     'board',

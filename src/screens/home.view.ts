@@ -4,32 +4,21 @@ import { type Need, needDay, needsOf, waitingByPerson } from '../reporting/needs
 import { type School } from '../reporting/schools.store.ts'
 import { type SchoolWeek } from '../reporting/school-week.store.ts'
 import { WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
-import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
-import { DEPTH_NAMES, isDepth } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
-import { capital, count, inWords } from '../shared/text.ts'
-import { type Button, type LinkTo, type Tag } from '../web/components.ts'
+import { capital, count } from '../shared/text.ts'
+import { sayWith } from '../signoff/words.rules.ts'
+import { type LinkTo } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
-import { type Mine, type MineKind, type PlanItem, type SiteCounts } from './home.store.ts'
+import { type Mine, type PlanItem, type SiteCounts } from './home.store.ts'
+import { depthName, listsOf, of, type Panel, panel, row, waitTag } from './panel.view.ts'
 import { type SchoolHome } from './school-home.view.ts'
 
 declare module '../web/views.ts' {
   interface Views {
     'screens/home': HomePage
   }
-}
-
-export type PanelRow = { text: string; href: string | null; small: string | null; tag: Tag | null }
-export type Panel = {
-  id: string
-  title: string
-  words: string | null
-  rows: PanelRow[]
-  nothing: string | null
-  links: LinkTo[]
-  button: Button | null
 }
 
 /** One home page for every hat: a CPD lead's school comes first, then one panel for each other hat. */
@@ -99,9 +88,12 @@ export function conditionsPanel(school: School, week: SchoolWeek, { planned, don
   return {
     ...panel('conditions', 'Conditions for staff'),
     words: `${planned === 0 ? 'No steps are planned yet.' : `${done} of ${planned} planned steps are done.`} ${sayLogged(week)}`,
-    rows: CONDITIONS.flatMap(({ reason, one, many }) => {
-      const n = needs.filter((need) => need.reason === reason).length
-      return n === 0 ? [] : [row(`${n} ${n === 1 ? one : many}`, paths.school(school.urn))]
+    lists: listsOf({
+      title: 'Conditions',
+      rows: CONDITIONS.flatMap(({ reason, one, many }) => {
+        const n = needs.filter((need) => need.reason === reason).length
+        return n === 0 ? [] : [row(`${n} ${n === 1 ? one : many}`, paths.school(school.urn))]
+      }),
     }),
     nothing: 'Everyone who needs a mentor or a tutor has one, and nothing waits long.',
     links: [{ text: 'Who needs something, and why', href: paths.school(school.urn) }],
@@ -122,77 +114,37 @@ export function teacherPanel(mine: readonly Mine[], today: IsoDate): Panel {
   const [step] = of(mine, 'step').filter((one) => focus.every((focused) => focused.id !== one.id))
   return {
     ...panel('teacher', 'My own pathway'),
-    rows: [
-      ...focus.map((one) => row(one.text, paths.competency(one.about ?? ''), 'In focus this half term')),
-      ...(step === undefined
-        ? []
-        : [row(step.text, paths.competency(step.about ?? ''), `Next, to ${depthName(step.n)}`)]),
-      ...of(mine, 'waiting').map((one) => ({
-        ...row(one.text, paths.signOff(one.id)),
-        tag: waitTag(`With ${one.person ?? 'no reader yet'} for ${schoolDays(one.on, today)}`),
-      })),
-      ...of(mine, 'module').map((one) => ({
-        ...row(
-          one.text,
-          paths.assignmentCompletion(one.id),
-          one.on === null || one.on < today ? null : `By ${sayDate(one.on, today)}`,
+    lists: listsOf({
+      title: 'My own pathway',
+      rows: [
+        ...focus.map((one) => row(one.text, paths.competency(one.about ?? ''), 'In focus this half term')),
+        ...(step === undefined
+          ? []
+          : [row(step.text, paths.competency(step.about ?? ''), `Next, to ${depthName(step.n)}`)]),
+        ...of(mine, 'waiting').map((one) => ({
+          ...row(one.text, paths.signOff(one.id)),
+          tag: waitTag(sayWith(one.person, one.on ?? today, today)),
+        })),
+        ...of(mine, 'module').map((one) => ({
+          ...row(
+            one.text,
+            paths.assignmentCompletion(one.id),
+            one.on === null || one.on < today ? null : `By ${sayDate(one.on, today)}`,
+          ),
+          tag: one.on !== null && one.on < today ? waitTag(`Overdue since ${sayDate(one.on, today)}`) : null,
+        })),
+        ...of(mine, 'session').map((one) =>
+          row(
+            one.text,
+            paths.session(one.id),
+            `${sayDay(one.on ?? today, today)}, ${sayTimeAndPlace(one.about ?? '')}`,
+          ),
         ),
-        tag: one.on !== null && one.on < today ? waitTag(`Overdue since ${sayDate(one.on, today)}`) : null,
-      })),
-      ...of(mine, 'session').map((one) =>
-        row(one.text, paths.session(one.id), `${sayDay(one.on ?? today, today)}, ${sayTimeAndPlace(one.about ?? '')}`),
-      ),
-    ],
+      ],
+    }),
     nothing: 'Nothing is planned with you yet.',
     links: [{ text: 'Open my pathway', href: paths.myPathway }],
     button: { text: 'Log CPD', href: paths.newCpd },
-  }
-}
-
-/** Who waits for me and how long, and what my mentees work on. */
-export function mentorPanel(mine: readonly Mine[], today: IsoDate, mentor: boolean): Panel | null {
-  const reading = of(mine, 'reading')
-  const mentees = of(mine, 'mentee')
-  if (!mentor && reading.length === 0) return null
-  return {
-    ...panel('mentor', mentor ? 'You as a mentor' : 'Asked of you'),
-    words:
-      reading.length === 0
-        ? 'Nobody waits for you.'
-        : `${capital(inWords(reading.length))} ${reading.length === 1 ? 'request waits' : 'requests wait'} for you.`,
-    rows: [
-      ...reading.map((one) => ({
-        ...row(`${one.person ?? ''}: ${one.text ?? ''}`, paths.signOff(one.id)),
-        tag: waitTag(`Waiting ${schoolDays(one.on, today)}`),
-      })),
-      ...mentees.map((one) =>
-        row(one.person, paths.teacher(one.id), one.text === null ? 'No focus chosen yet' : `In focus: ${one.text}`),
-      ),
-    ],
-    links: reading.length === 0 ? [] : [{ text: 'Open the queue', href: paths.signOffs }],
-  }
-}
-
-/** Deeper requests waiting in the school, and what colleagues are working on. */
-export function inclusionPanel(mine: readonly Mine[], today: IsoDate): Panel {
-  const waiting = of(mine, 'embedded')
-  const working = of(mine, 'working')
-  return {
-    ...panel('inclusion', 'You as inclusion lead'),
-    words:
-      waiting.length === 0
-        ? 'No Embedded request waits, and none is without a reader.'
-        : `${capital(inWords(waiting.length))} ${waiting.length === 1 ? 'request' : 'requests'} at Embedded or deeper, or without a reader.`,
-    rows: [
-      ...waiting.map((one) => ({
-        ...row(`${one.person ?? ''}: ${one.text ?? ''}`, paths.signOff(one.id), depthName(one.n)),
-        tag: waitTag(`${one.about === null ? 'No reader' : `With ${one.about}`} for ${schoolDays(one.on, today)}`),
-      })),
-      ...working.map((one) =>
-        row(one.text, null, `In focus for ${count(one.n ?? 0, 'person', 'people')} this half term`),
-      ),
-    ],
-    links: [{ text: 'Open the queue', href: paths.signOffs }],
   }
 }
 
@@ -202,51 +154,46 @@ export function offersPanel(mine: readonly Mine[], today: IsoDate): Panel | null
   if (offers.length === 0) return null
   return {
     ...panel('offers', 'A school asks you'),
-    rows: offers.map((one) =>
-      row(
-        `${one.text ?? ''} asks you to join its staff list`,
-        paths.offer(one.id),
-        `From ${sayDate(one.on ?? today, today)}. Nothing of your record is shown to it until you say yes.`,
+    lists: listsOf({
+      title: 'Schools',
+      rows: offers.map((one) =>
+        row(
+          `${one.text ?? ''} asks you to join its staff list`,
+          paths.offer(one.id),
+          `From ${sayDate(one.on ?? today, today)}. Nothing of your record is shown to it until you say yes.`,
+        ),
       ),
-    ),
+    }),
   }
 }
-
-/** Stage dates and modules done. The sign-off record is not the tutor's to see. */
-export const tutorPanel = (mine: readonly Mine[], today: IsoDate): Panel => ({
-  ...panel('tutor', 'You as induction tutor'),
-  rows: of(mine, 'tutee').map((one) =>
-    row(
-      one.person,
-      paths.teacher(one.id),
-      `${one.text ?? 'No stage yet'}${one.on === null ? '' : ` since ${sayDate(one.on, today)}`}. Modules done: ${one.n ?? 0} of ${one.m ?? 0}.`,
-    ),
-  ),
-  nothing: 'You tutor no ECT at the moment.',
-  words: 'What they practise and who signed it stays theirs, unless they share it with you.',
-})
 
 /** The inclusion training plan in plain words, for the family panel. */
 export const familyPanel = (plan: readonly PlanItem[], today: IsoDate): Panel => ({
   ...panel('family', 'What the staff learn this year'),
   words: 'The training that school plans so that every child can take part. Nobody is named here.',
-  rows: plan.map((item) => row(`${sayDay(item.heldOn, today)}: ${item.module}`, null, item.promise)),
+  lists: listsOf({
+    title: 'Training',
+    rows: plan.map((item) => row(`${sayDay(item.heldOn, today)}: ${item.module}`, null, item.promise)),
+  }),
   nothing: 'No training is planned yet. It appears here as soon as school plans it.',
   links: [{ text: 'What all staff learn, strand by strand', href: paths.competencies }],
 })
 
 export const adminPanel = (site: SiteCounts): Panel => ({
   ...panel('admin', 'You as administrator'),
-  rows: [
-    row(count(site.schools, 'school'), '/admin/schools', 'where somebody works today'),
-    row(count(site.people, 'person', 'people'), paths.people, 'working at them'),
-    row(
-      `${count(site.withoutAccount, 'person', 'people')} without an account or an invitation`,
-      paths.people,
-      'They cannot sign in yet.',
-    ),
-    row(count(site.imports, 'staff list'), '/admin', 'waiting to be confirmed'),
-  ],
+  lists: listsOf({
+    title: 'Administration',
+    rows: [
+      row(count(site.schools, 'school'), '/admin/schools', 'where somebody works today'),
+      row(count(site.people, 'person', 'people'), paths.people, 'working at them'),
+      row(
+        `${count(site.withoutAccount, 'person', 'people')} without an account or an invitation`,
+        paths.people,
+        'They cannot sign in yet.',
+      ),
+      row(count(site.imports, 'staff list'), '/admin', 'waiting to be confirmed'),
+    ],
+  }),
   links: [{ text: 'Open administration', href: '/admin' }],
 })
 
@@ -256,18 +203,5 @@ export const linksPanel = (id: string, title: string, words: string, links: Link
   links,
 })
 
-const panel = (id: string, title: string): Panel => ({
-  ...{ id, title, words: null, rows: [], nothing: null, links: [], button: null },
-})
-
 /** `15:30, Hall` → `3:30pm, Hall`. */
 const sayTimeAndPlace = (about: string): string => sayTime(about.slice(0, 5)) + about.slice(5)
-
-const of = (mine: readonly Mine[], kind: MineKind): Mine[] => mine.filter((one) => one.kind === kind)
-const row = (text: string | null, href: string | null, small: string | null = null): PanelRow => ({
-  ...{ text: text ?? '', href, small, tag: null },
-})
-const waitTag = (text: string): Tag => ({ text, tone: 'wait' })
-const depthName = (n: number | null): string => (n !== null && isDepth(n) ? DEPTH_NAMES[n] : DEPTH_NAMES[0])
-const schoolDays = (from: IsoDate | null, today: IsoDate): string =>
-  count(weekdaysBetween(from ?? today, today), 'school day')

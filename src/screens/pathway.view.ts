@@ -5,10 +5,11 @@ import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
 import { type Asker } from '../signoff/ask.rules.ts'
+import { sayWith } from '../signoff/words.rules.ts'
 import { type Bar, type DepthRows, type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
-import { type FocusCard, focusCard, waitingFor } from './focus-card.view.ts'
+import { type FocusCard, focusCard } from './focus-card.view.ts'
 import {
   type About,
   type CompetencyState,
@@ -106,7 +107,7 @@ export function pathwayPage(
         text: s.title,
         href: paths.signOff(s.id),
         strong: null,
-        tag: { text: waitingFor(s, today), tone: 'wait' },
+        tag: { text: sayWith(s.signatory, s.requestedOn, today), tone: 'wait' },
       })),
     next: facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
     hours: hoursCard(facts.entries),

@@ -7,6 +7,7 @@ import { type Capability, mayAtAll } from '../policy.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
+import { sayAsked } from '../signoff/words.rules.ts'
 import { type Bar, type EmptyState, type LinkTo } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
@@ -146,9 +147,14 @@ function waitingOf({ waiting }: SchoolWeek, eyes: SchoolEyes): SchoolHome['waiti
     words:
       oldest === undefined
         ? 'for a reader or an answer.'
-        : `, the oldest ${sayDays(weekdaysBetween(oldest.requestedOn, eyes.today))}. ${unread === 0 ? 'All have a reader.' : `${capital(inWords(unread))} ${unread === 1 ? 'has' : 'have'} no reader.`}`,
+        : `, the oldest ${sayOldest(oldest.requestedOn, eyes.today)}. ${unread === 0 ? 'All have a reader.' : `${capital(inWords(unread))} ${unread === 1 ? 'has' : 'have'} no reader.`}`,
     link: mayAtAll(eyes.viewer, 'signoff.read') ? { text: 'Open the queue', href: paths.signOffs } : null,
   }
+}
+
+function sayOldest(requestedOn: IsoDate, today: IsoDate): string {
+  const days = weekdaysBetween(requestedOn, today)
+  return days === 0 ? sayAsked(requestedOn, today) : sayDays(days)
 }
 
 function requiredOf(kind: RequiredDue, today: IsoDate): SchoolHome['required'][number] {

@@ -13,7 +13,7 @@ import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { type SignOff } from './reading.store.ts'
-import { sayAnswer, sayWaiting } from './words.rules.ts'
+import { sayAnswer, sayAsked, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -83,7 +83,8 @@ function sayQueue(queue: readonly SignOff[], today: IsoDate): string {
   const one = queue.length === 1
   const waits = one ? 'One waits for your answer' : `${capital(inWords(queue.length))} wait for your answer`
   const days = weekdaysBetween(longest.requestedOn, today)
-  if (days === 0) return `${waits}, ${one ? '' : 'all '}asked today.`
+  if (days === 0)
+    return `${waits}, ${one ? '' : longest.requestedOn === today ? 'all ' : 'the first '}${sayAsked(longest.requestedOn, today)}.`
   return `${waits}. ${one ? 'It' : 'The longest'} has waited ${count(days, 'school day')}.`
 }
 

@@ -1,7 +1,7 @@
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
-import { type IsoDate, sayDate } from '../shared/dates.ts'
+import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
-import { count } from '../shared/text.ts'
+import { capital, count } from '../shared/text.ts'
 import { isConfirmed } from './signoff.rules.ts'
 
 type Answered = { stageCode: string | null; depth: ReachedDepth }
@@ -12,11 +12,23 @@ export function sayAnswer(answer: 'signed' | 'not_yet', { stageCode, depth }: An
   return `${isConfirmed(stageCode) ? 'Confirmed' : 'Signed'} at ${DEPTH_NAMES[depth]}`
 }
 
-/** How long a request has waited, in school days. */
+/** How long a request has waited, in school days: `Asked today`, `Waiting 3 school days`. */
 export function sayWaiting(requestedOn: IsoDate, today: IsoDate): string {
   const days = weekdaysBetween(requestedOn, today)
-  return days === 0 ? 'Asked today' : `Waiting ${count(days, 'school day')}`
+  return days === 0 ? capital(sayAsked(requestedOn, today)) : `Waiting ${count(days, 'school day')}`
 }
+
+/** The same with whoever has it: `With Idris Bello for 3 school days`, `No reader yet, asked today`. */
+export function sayWith(reader: string | null, requestedOn: IsoDate, today: IsoDate): string {
+  const days = weekdaysBetween(requestedOn, today)
+  const whom = reader === null ? 'No reader' : `With ${reader}`
+  if (days > 0) return `${whom} for ${count(days, 'school day')}`
+  return `${reader === null ? 'No reader yet' : whom}, ${sayAsked(requestedOn, today)}`
+}
+
+/** For a wait of no school day yet: today, or the day of the weekend. */
+export const sayAsked = (requestedOn: IsoDate, today: IsoDate): string =>
+  requestedOn === today ? 'asked today' : `asked on ${sayDay(requestedOn, today)}`
 
 /** Who was first, and when: for the one who came second. */
 export function sayClosed(

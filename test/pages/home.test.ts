@@ -59,11 +59,31 @@ describe('the first page', () => {
     it('tells a mentor who waits and how long, and what the mentee works on', async () => {
       const page = await home(app().cast.idris)
       const words = wordsOf(page.html)
-      expect(words).to.contain('One request waits for you. Siân Pritchard: Starting from what families know Waiting 4')
+      expect(words).to.contain(
+        'One request waits for you. Waiting for you Siân Pritchard: Starting from what families know Waiting 4',
+      )
       expect(words).to.contain('Siân Pritchard In focus: Starting from what families know')
       expect(words).to.match(/My own pathway .*In focus this half term/)
       expect(linksOf(page.html)).to.include('/cpd/new')
       expect(await wordsFor(app().cast.pat)).to.not.contain('Siân')
+    })
+
+    it('lists a mentee once, however many things they have in focus, under a heading of its own', async () => {
+      const { db, cast } = app()
+      const second = await add(db, 'focus_periods', {
+        ...{ person_id: cast.sian.id, competency_id: await competencyId(db, 'BEL-1'), started_on: '2026-11-09' },
+      })
+      const words = await wordsFor(cast.idris)
+      expect(words).to.match(/Waiting for you Siân Pritchard: .* Your mentees Siân Pritchard In focus: [^;]+; [^;]+/)
+      expect(words.split('Siân Pritchard In focus')).to.have.length(2)
+      await db('focus_periods').where({ id: second }).delete()
+    })
+
+    it('says of a request of the same day that it was asked today, in the words of the queue', async () => {
+      const { db, cast } = app()
+      await db('sign_offs').where({ person_id: cast.sian.id }).update({ requested_on: '2026-11-25' })
+      expect(await wordsFor(cast.idris)).to.contain('Starting from what families know Asked today')
+      await db('sign_offs').where({ person_id: cast.sian.id }).update({ requested_on: '2026-11-19' })
     })
 
     it('tells the SENCO which deeper requests wait and what colleagues have in focus', async () => {

@@ -80,7 +80,7 @@ describe('a teacher’s pathway', () => {
       expect(asks[2]).to.equal(asks[0])
       await sian.post('/sign-offs', { competency: 'FAM-2' })
       const asked = await sian.get('/me/pathway')
-      expect(wordsOf(asked.html)).to.contain('Asked. With Idris since today.')
+      expect(wordsOf(asked.html)).to.contain('Waiting for an answer. With Idris, asked today.')
       expect(asked.html).not.to.match(button)
       await db('sign_offs').where({ person_id: cast.sian.id }).update({ state: 'withdrawn', closed_on: '2026-11-25' })
     })

@@ -12,7 +12,7 @@ import {
   presetSignatory,
   type SignFacts,
 } from '../../src/signoff/signoff.rules.ts'
-import { inSentence, sayAnswer, sayWaiting } from '../../src/signoff/words.rules.ts'
+import { inSentence, sayAnswer, sayWaiting, sayWith } from '../../src/signoff/words.rules.ts'
 
 describe('the depth that is asked for', () => {
   const one: AskFacts = { reached: 0, planned: [], entries: 1, entriesOfPractice: 1 }
@@ -208,6 +208,13 @@ describe('the words of a sign-off', () => {
     expect(sayWaiting('2026-11-25', '2026-11-25')).to.equal('Asked today')
     expect(sayWaiting('2026-11-20', '2026-11-23')).to.equal('Waiting 1 school day')
     expect(sayWaiting('2026-11-16', '2026-11-25')).to.equal('Waiting 7 school days')
+  })
+  it('name the reader with the wait, and the day of a weekend, and never no school days', () => {
+    expect(sayWith('Idris Bello', '2026-11-25', '2026-11-25')).to.equal('With Idris Bello, asked today')
+    expect(sayWith('Idris Bello', '2026-11-20', '2026-11-25')).to.equal('With Idris Bello for 3 school days')
+    expect(sayWith(null, '2026-11-25', '2026-11-25')).to.equal('No reader yet, asked today')
+    expect(sayWith(null, '2026-11-20', '2026-11-23')).to.equal('No reader for 1 school day')
+    expect(sayWaiting('2026-11-21', '2026-11-22')).to.equal('Asked on Saturday 21 November')
   })
   it('leave short forms in capitals inside a sentence', () => {
     expect(inSentence('Friendship and safety')).to.equal('friendship and safety')
