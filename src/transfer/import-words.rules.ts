@@ -85,6 +85,8 @@ export function sayRefusal(refusal: PlanRefusal, stages: readonly StageFacts[]):
 export function sayNote(note: RowNote, stages: readonly StageFacts[]): string {
   if (note.kind === 'tidied') return `${FIELD_NAMES[note.field]}: ${note.from} → ${note.to}`
   if (note.kind === 'mentor_unknown') return `Mentor: ${note.from} is nobody here or in this file, so no mentor is set.`
+  if (note.kind === 'mentor_elsewhere')
+    return `Mentor: a colleague at another school mentors them and goes on. ${note.from} is not set, because a person has one mentor at a time.`
   const stage = stages.find(({ code }) => code === note.to)?.name ?? note.to
   return `Career stage: ${stage}, from the job title “${note.from}”.`
 }

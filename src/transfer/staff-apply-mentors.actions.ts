@@ -16,7 +16,7 @@ import {
 
 /**
  * Mentors as the list names them, from today, or from the day on which both are at the school. Whoever mentored until now
- * hands over on that day. Where the two are never there together, nobody is named.
+ * hands over on that day. Where the two are never there together, or somebody mentors them at another school, nobody is named.
  */
 export async function applyMentors(
   trx: Db,
@@ -43,7 +43,6 @@ export async function applyMentors(
   const current = mentorsOf(
     await lockMentors(
       trx,
-      school.id,
       wanted.map(({ personId }) => personId),
       work.today,
     ),
@@ -61,7 +60,9 @@ export async function applyMentors(
     const from = latest(work.today, startedOn, time.started_on)
     const until = earliest(finishedOn, time.finished_on)
     if (until !== null && until <= from) continue
-    for (const before of current.get(personId) ?? []) {
+    const now = current.get(personId) ?? []
+    if (now.some((before) => before.school_id !== school.id)) continue
+    for (const before of now) {
       if (!kept.has(before.id)) applied.before.support_periods.push(keptRow(before))
       if (before.started_on < from) ended.push({ ...before, finished_on: earliest(before.finished_on, from) })
       else gone.push(before.id)

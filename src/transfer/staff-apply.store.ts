@@ -158,18 +158,13 @@ export async function lockLatestStages(
   return new Map(rows.map((row) => [row.person_id, row]))
 }
 
-/** Times of mentoring that are not over, of these people at the school. */
-export const lockMentors = (
-  trx: Db,
-  schoolId: number,
-  personIds: readonly number[],
-  today: IsoDate,
-): Promise<SupportRow[]> =>
+/** Times of mentoring that are not over, of these people at any school. */
+export const lockMentors = (trx: Db, personIds: readonly number[], today: IsoDate): Promise<SupportRow[]> =>
   inParts(
     personIds,
     async (part) =>
       (await trx('support_periods')
-        .where({ school_id: schoolId, kind: 'mentor' })
+        .where({ kind: 'mentor' })
         .whereIn('person_id', part)
         .where((open) => open.whereNull('finished_on').orWhere('finished_on', '>', today))
         .orderBy('started_on')

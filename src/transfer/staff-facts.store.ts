@@ -88,15 +88,13 @@ async function listStaff(db: Db, schoolId: number, today: IsoDate): Promise<Map<
   for (const row of rows) {
     const id = row.person_id
     const here = row.finished_on === null || row.finished_on > today || !gone.has(id)
-    const facts = here
-      ? factsOf(row, stages.get(id) ?? null, mentors.get(id) ?? null)
-      : stranger(id, row.trn, row.email)
+    const facts = here ? factsOf(row, stages.get(id) ?? null, mentors) : stranger(id, row.trn, row.email)
     people.set(id, { ...facts, earlierUntil: people.get(id)?.finishedOn ?? null })
   }
   return people
 }
 
-const factsOf = (row: Row, stage: string | null, mentorId: number | null): PersonFacts => ({
+const factsOf = (row: Row, stage: string | null, mentors: Mentors): PersonFacts => ({
   id: row.person_id,
   here: true,
   givenName: row.given_name,
@@ -112,7 +110,8 @@ const factsOf = (row: Row, stage: string | null, mentorId: number | null): Perso
   stage,
   phase: row.phase,
   department: row.department,
-  mentorId,
+  mentorId: mentors.here.get(row.person_id) ?? null,
+  mentoredElsewhere: mentors.elsewhere.has(row.person_id),
   earlierUntil: null,
 })
 
@@ -133,6 +132,7 @@ const stranger = (id: number, trn: string | null, email: string | null): PersonF
   phase: null,
   department: null,
   mentorId: null,
+  mentoredElsewhere: false,
   earlierUntil: null,
 })
 
@@ -162,13 +162,24 @@ async function listStagesNow(db: Db, schoolId: number, today: IsoDate): Promise<
   return new Map(rows.map((row) => [row.id, row.code]))
 }
 
-async function listMentorsNow(db: Db, schoolId: number, today: IsoDate): Promise<Map<number, number>> {
+type Mentors = { here: Map<number, number>; elsewhere: Set<number> }
+
+/** The mentor of each of the staff at this school, and who has one at another. */
+async function listMentorsNow(db: Db, schoolId: number, today: IsoDate): Promise<Mentors> {
   const rows = (await live(db('support_periods as m'), 'm', today)
-    .where({ 'm.school_id': schoolId, 'm.kind': 'mentor' })
+    .where('m.kind', 'mentor')
+    .whereIn('m.person_id', staffIds(db, schoolId))
     .orderBy('m.started_on')
     .orderBy('m.id')
-    .select('m.person_id as id', 'm.supporter_id as mentor')) as { id: number; mentor: number }[]
-  return new Map(rows.map((row) => [row.id, row.mentor]))
+    .select('m.person_id as id', 'm.supporter_id as mentor', 'm.school_id as school')) as {
+    id: number
+    mentor: number
+    school: number
+  }[]
+  return {
+    here: new Map(rows.filter((row) => row.school === schoolId).map((row) => [row.id, row.mentor])),
+    elsewhere: new Set(rows.filter((row) => row.school !== schoolId).map((row) => row.id)),
+  }
 }
 
 async function listNamed(

@@ -7,6 +7,8 @@ export type PersonFacts = Omit<StaffValues, 'mentor'> & {
   id: number
   here: boolean
   mentorId: number | null
+  /** Somebody mentors them at another school: one person has one mentor at a time. */
+  mentoredElsewhere: boolean
   /** When an earlier time of theirs at this school ended: the day after its last day. */
   earlierUntil: IsoDate | null
 }

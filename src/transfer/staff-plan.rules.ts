@@ -205,13 +205,17 @@ function changesTo(
   ] as const) {
     if (to !== null && to !== from) changes.push({ field, from, to })
   }
-  const change = mentor === null ? undefined : mentorChange(person.mentorId, mentor)
+  const change = mentor === null ? undefined : mentorChange(person, mentor)
   if (change !== undefined) changes.push(change)
   return changes
 }
 
-/** A change, unless that person mentors them already. */
-export function mentorChange(from: number | null, mentor: MentorFound): Change | undefined {
+/** A change, unless that person mentors them already, or somebody at another school does. */
+export function mentorChange(
+  { mentorId: from, mentoredElsewhere }: Pick<PersonFacts, 'mentorId' | 'mentoredElsewhere'>,
+  mentor: MentorFound,
+): Change | undefined {
+  if (mentoredElsewhere) return undefined
   const to = 'personId' in mentor ? mentor.personId : null
   return to !== null && to === from ? undefined : { field: 'mentor', from, to }
 }

@@ -55,8 +55,12 @@ export function staffPlanner(
   const counts = { create: 0, change: 0, same: 0, elsewhere: 0, ask: 0, refused: 0 }
 
   const settle = (row: PlannedRow): void => {
-    if (row.mentor === null && row.values.mentor !== null)
-      row.notes = [...row.notes, { kind: 'mentor_unknown', from: sayMentor(row.values.mentor) }]
+    const { mentor } = row.values
+    if (mentor !== null && hasMentorElsewhere(row.plan, byId)) {
+      row.notes = [...row.notes, { kind: 'mentor_elsewhere', from: sayMentor(mentor) }]
+      row.mentor = null
+    } else if (mentor !== null && row.mentor === null)
+      row.notes = [...row.notes, { kind: 'mentor_unknown', from: sayMentor(mentor) }]
     counts[row.plan.kind] += 1
     done(row)
   }
@@ -163,7 +167,8 @@ function withMentorOn(
   const { plan } = row
   if (plan.kind !== 'change' && plan.kind !== 'same') return { ...row, mentor }
   if (found === plan.personId) return { ...row, plan: { kind: 'refused', refusals: [ownMentor(row.values)] } }
-  const change = mentorChange(people.get(plan.personId)?.mentorId ?? null, mentor)
+  const person = people.get(plan.personId)
+  const change = person === undefined ? undefined : mentorChange(person, mentor)
   if (change === undefined) return { ...row, mentor }
   const changed: RowPlan =
     plan.kind === 'change'
@@ -171,6 +176,9 @@ function withMentorOn(
       : { kind: 'change', personId: plan.personId, changes: [change] }
   return { ...row, mentor, plan: changed }
 }
+
+const hasMentorElsewhere = (plan: RowPlan, people: ReadonlyMap<number, PersonFacts>): boolean =>
+  (plan.kind === 'change' || plan.kind === 'same') && people.get(plan.personId)?.mentoredElsewhere === true
 
 function earlierLines(
   row: CheckedRow,

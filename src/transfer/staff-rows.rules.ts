@@ -68,6 +68,7 @@ export type RowNote =
   | { kind: 'tidied'; field: StaffField; from: string; to: string }
   | { kind: 'stage_from_job_title'; from: string; to: string }
   | { kind: 'mentor_unknown'; from: string }
+  | { kind: 'mentor_elsewhere'; from: string }
 export type RowQuestion =
   { kind: 'pad_trn'; from: string; to: string } | { kind: 'which_stage'; written: string; among: string[] }
 /** What somebody answered on the check page, for one line of this file. */

@@ -349,6 +349,29 @@ describe('putting staff in from a list', () => {
       expect(await counted('period_offers', { person_id: bea.id, state: 'withdrawn' })).to.equal(1)
     })
 
+    it('leaves somebody who works at two schools with the mentor they have at the other, and says so', async () => {
+      const { db, cast } = app()
+      const who = await lena()
+      const olu = { person_id: cast.olu.id, started_on: '2026-09-01' }
+      const time = await add(db, 'school_periods', { ...olu, school_id: hazelmere().id, fte_percent: 40 })
+      const mentoring = await add(db, 'support_periods', {
+        ...{ ...olu, supporter_id: cast.bea.id, school_id: larkrise().id, kind: 'mentor' },
+      })
+      const row = `Olu,Ade,${cast.olu.email},Music teacher,${cast.idris.email}`
+      const here = await check(who, hazelmere().urn, `First name,Last name,E-mail,Job title,Mentor email\n${row}`)
+      const notes = wordsOf((await who.get(`${here}?show=notes`)).html)
+      expect(notes).to.contain('Mentor: a colleague at another school mentors them and goes on.')
+      expect(notes).to.contain(`${cast.idris.email} is not set, because a person has one mentor at a time.`)
+      await confirm(who, here)
+      const mentors = (await db('support_periods')
+        .where({ person_id: cast.olu.id })
+        .select('supporter_id')) as unknown[]
+      expect(mentors).to.deep.equal([{ supporter_id: cast.bea.id }])
+      await who.post(`${here}/undo`)
+      await db('support_periods').where({ id: mentoring }).delete()
+      await db('school_periods').where({ id: time }).delete()
+    })
+
     it('asks whether somebody who left is back, and begins a new time on the same record', async () => {
       const who = await lena()
       const { leo } = app().cast

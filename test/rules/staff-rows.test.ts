@@ -155,6 +155,20 @@ describe('one row of a staff list', () => {
     expect(refusalsOf(plan.rows[0])[0]).to.match(/Nobody mentors themselves/)
   })
 
+  it('keeps a mentor at another school, whether the one named is held or in the same file, and says so', () => {
+    const people = [
+      { ...person(1, { givenName: 'Olu', familyName: 'Ade', trn: '1000001' }), mentoredElsewhere: true },
+      person(2, { givenName: 'Pat', familyName: 'Moss', email: 'pat@h.example' }),
+    ]
+    for (const mentor of ['pat@h.example', 'new@h.example']) {
+      const text = `First name,Last name,TRN,E-mail,Mentor email\nOlu,Ade,1000001,,${mentor}\nNew,One,,new@h.example,`
+      const [olu] = planText(text, people).rows
+      expect(olu?.plan.kind).to.equal('same')
+      expect(olu?.mentor).to.equal(null)
+      expect(notesOf(olu)[0]).to.match(/Mentor: a colleague at another school mentors them and goes on/)
+    }
+  })
+
   it('with an unknown mentor goes in without one, and says so', () => {
     const plan = planText('Forename,Surname,Mentor email\nCai,Jones,who@x.example')
     expect(plan.counts.create).to.equal(1)
@@ -370,6 +384,7 @@ function person(id: number, known: Partial<StaffValues> & { givenName: string; f
     phase: known.phase ?? null,
     department: known.department ?? null,
     mentorId: null,
+    mentoredElsewhere: false,
     earlierUntil: null,
   }
 }
