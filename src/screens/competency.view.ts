@@ -48,7 +48,11 @@ export function competencyPage(
   return {
     title: competency.title,
     code: competency.code,
-    back: { text: 'The framework', href: paths.competencies },
+    // A mentor who came from somebody's pathway goes back to it.
+    back:
+      person === null || person.mine
+        ? { text: 'The framework', href: paths.competencies }
+        : { text: `${person.standing.givenName}’s pathway`, href: paths.teacher(person.id) },
     strand: { text: competency.strand.title, href: `${paths.competencies}#${competency.strand.code}` },
     outcome: competency.outcome,
     stages: competency.stages.map((stage) => ({

@@ -14,7 +14,8 @@ export type FocusCard = {
   title: string
   href: string
   descriptor: string
-  enough: EnoughList
+  /** Null once it is reached: then nothing is still to come. */
+  enough: EnoughList | null
   closing: { strong: string; text: string }
   /** For oneself, once it is enough. */
   ask: Ask | null
@@ -23,6 +24,9 @@ export type FocusCard = {
 /** What the card needs to know beside the competency itself. */
 export type FocusFacts = {
   givenName: string
+  /** Goes with each address, so that a mentor stays with this person: `?for=7`. */
+  whom: string
+  mine: boolean
   entries: readonly EntryState[]
   signOffs: readonly SignOffState[]
   /** For oneself: who is around to ask; null for everybody else. */
@@ -40,9 +44,9 @@ export function focusCard(c: CompetencyState, facts: FocusFacts): FocusCard {
   return {
     code: c.code,
     title: c.title,
-    href: paths.competency(c.code),
+    href: paths.competency(c.code) + facts.whom,
     descriptor: c.descriptor ?? c.outcome,
-    enough: { items: enough.parts.map((part) => sayPart(part, facts.today)) },
+    enough: reached ? null : { items: enough.parts.map((part) => sayPart(part, facts)) },
     closing: closing(enough, depth, { asked, reached, facts }),
     ask:
       enough.enough && !reached && asked === undefined && isAsked(depth) && facts.asker !== null
@@ -66,11 +70,12 @@ function depthInFocus({ steps, reached }: CompetencyState): ReachedDepth {
 
 const isAsked = (depth: ReachedDepth): depth is 2 | 3 => depth === 2 || depth === 3
 
-function sayPart(part: Part, today: IsoDate): EnoughList['items'][number] {
+function sayPart(part: Part, { mine, today }: FocusFacts): EnoughList['items'][number] {
+  const log = mine ? 'in your CPD log' : 'in the CPD log'
   const text: Record<Part['what'], string> = {
-    items: part.needed === 1 ? 'One entry in your CPD log' : `${capital(inWords(part.needed))} entries in your CPD log`,
-    record: 'What was in the way, what you changed, what pupils experienced, and what is next',
-    reflection: 'A sentence on what is in the way in your own setting',
+    items: part.needed === 1 ? `One entry ${log}` : `${capital(inWords(part.needed))} entries ${log}`,
+    record: `What was in the way, what ${mine ? 'you' : 'they'} changed, what pupils experienced, and what is next`,
+    reflection: `A sentence on what is in the way in ${mine ? 'your' : 'their'} own setting`,
     occasions:
       part.needed === 7
         ? 'Tried on two occasions a week apart'

@@ -87,9 +87,9 @@ export function pathwayPage(
     stage: about.stage?.name ?? null,
     facts: sayAbout(about, mine, today),
     lede: sayCounts(counted.planned, counted.done, focus.length, mine),
-    workedOut: workedOut(steps, counted.done),
+    workedOut: workedOut(steps, counted.done, mine),
     mine,
-    focuses: focus.map((c) => focusCard(c, { ...facts, givenName: about.givenName, today })),
+    focuses: focus.map((c) => focusCard(c, { ...facts, givenName: about.givenName, mine, whom, today })),
     noFocus: focus.length > 0 ? null : noFocus(open[0]?.of, whom, { mine, mayChoose: options.mayChoose }),
     planned: { items: open.map((step) => plannedRow(step, whom)) },
     noPlan: open.length > 0 ? null : noPlanSentence(counted.planned, mine),
@@ -166,10 +166,10 @@ function sayCounts(planned: number, done: number, focuses: number, mine: boolean
 }
 
 /** The sum, in words: which plans the steps come from, and what makes one done. */
-function workedOut(planned: readonly StepHere[], done: number): string[] {
+function workedOut(planned: readonly StepHere[], done: number, mine: boolean): string[] {
   const from = new Map<string, number>()
   for (const { step } of planned) {
-    const source = step.stage ?? 'chosen by you or with your mentor'
+    const source = step.stage ?? (mine ? 'chosen by you or with your mentor' : 'chosen by them or with their mentor')
     from.set(source, (from.get(source) ?? 0) + 1)
   }
   const sources = [...from].map(

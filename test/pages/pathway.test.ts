@@ -85,6 +85,32 @@ describe('a teacher’s pathway', () => {
       await db('sign_offs').where({ person_id: cast.sian.id }).update({ state: 'withdrawn', closed_on: '2026-11-25' })
     })
 
+    it('speaks to the mentor about the mentee, and keeps the mentee in every address of a competency', async () => {
+      const { cast } = app()
+      const mentor = await app().as(cast.idris)
+      const page = await mentor.get(`/teachers/${cast.sian.id}`)
+      const words = wordsOf(/<main.*<\/main>/s.exec(page.html)?.[0] ?? '')
+      expect(words).to.contain('entries in the CPD log').and.to.contain('what they changed')
+      expect(words, /.{60}\byour?\b.{20}/i.exec(words)?.[0]).not.to.match(/\byour?\b/i)
+      const links = linksOf(page.html).filter((href) => href.startsWith('/competencies/'))
+      expect(links).to.not.be.empty
+      for (const href of links) expect(href).to.match(new RegExp(`\\?for=${cast.sian.id}$`))
+      const competency = await mentor.get(links[0] ?? '')
+      expect(linksOf(competency.html)).to.contain(`/teachers/${cast.sian.id}`)
+    })
+
+    it('has nothing still to come on the card of what is reached', async () => {
+      const { db, cast } = app()
+      const focus = await add(db, 'focus_periods', {
+        ...{ person_id: cast.sian.id, competency_id: await competencyId(db, 'BEL-4'), started_on: '2026-11-02' },
+      })
+      const page = await (await app().as(cast.sian)).get('/me/pathway')
+      const card = page.html.split('<section class="card card--focus">').find((each) => each.includes('BEL-4')) ?? ''
+      const words = wordsOf(card.split('</section>')[0] ?? '')
+      expect(words).to.contain('Practised is reached.').and.not.to.contain('Still to come')
+      await db('focus_periods').where({ id: focus }).delete()
+    })
+
     it('says when the next session is as every other page does, here and on the first page', async () => {
       const { db, cast } = app()
       const session = await add(db, 'training_sessions', {
