@@ -43,7 +43,14 @@ export type SignOffPage = PageModel & {
     fields: TextareaField[]
     buttons: Button[]
   } | null
-  decision: { tag: Tag; depth: DepthMark | null; by: string; record: RecordParts; link: Link | null } | null
+  decision: {
+    tag: Tag
+    depth: DepthMark | null
+    by: string
+    warning: string | null
+    record: RecordParts
+    link: Link | null
+  } | null
   waiting: { title: string; tag: Tag; text: string } | null
   newer: { action: string; text: string; button: string } | null
   reader: { action: string; version: string; title: string; field: SelectField; button: string } | null
@@ -55,6 +62,8 @@ export type SignOffPage = PageModel & {
 export type Shown = {
   request: SignOff
   entries: BroughtEntry[]
+  /** The answer, if there is one, still says what was kept when it was given. */
+  asAnswered: boolean
   viewerId: number | null
   today: IsoDate
   /** Where it stands among those that wait for the reader; null when it does not. */
@@ -95,7 +104,7 @@ export function signOffPage(shown: Shown): SignOffPage {
     entries: entries.map((entry) => entryCard(entry, today)),
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
     answer: shown.mayDecide && open ? answerForm(shown) : null,
-    decision: request.decision === null ? null : decisionCard(request, request.decision, mine, today),
+    decision: request.decision === null ? null : decisionCard(shown, request.decision, mine),
     waiting: open && !shown.mayDecide ? waitingCard(request, mine, today) : waitingNot(request),
     newer: mine && open && shown.newer > 0 ? newerForm(request, shown.newer) : null,
     reader: open && shown.readers !== null ? readerForm(shown, shown.readers, mine) : null,
@@ -180,16 +189,18 @@ function answerForm({ request, seen, formKey, values, errors }: Shown): NonNulla
 }
 
 function decisionCard(
-  request: SignOff,
+  { request, today, asAnswered }: Shown,
   decision: Decision,
   mine: boolean,
-  today: IsoDate,
 ): NonNullable<SignOffPage['decision']> {
   const signed = decision.answer === 'signed'
   return {
     tag: { text: sayAnswer(decision.answer, request), tone: signed ? 'done' : 'plain' },
     depth: signed ? { level: request.depth, size: 34, hidden: true } : null,
     by: `${decision.by.name}, ${sayDate(decision.on, today)}`,
+    warning: asAnswered
+      ? null
+      : 'This is not what was kept when it was answered: somebody has changed the database. Please tell whoever looks after Stepfree here.',
     record: {
       parts: [
         { term: 'What was seen or heard', text: decision.saw },

@@ -31,7 +31,7 @@ import {
 import { type DecisionValues, readDecision } from './signoff.form.ts'
 import { isTogether, mayName, maySign } from './signoff.rules.ts'
 import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
-import { seenToken } from './snapshot.ts'
+import { isAsAnswered, seenToken } from './snapshot.ts'
 import { inSentence, sayAnswer, sayClosed } from './words.rules.ts'
 
 export const showSignOffs: Handler = async (ctx) => {
@@ -123,6 +123,7 @@ async function modelOf(
   return signOffPage({
     request,
     entries,
+    asAnswered: request.decision === null || isAsAnswered(request.decision),
     viewerId: ctx.viewer.personId,
     today: ctx.today,
     queue: queue.includes(request.id) ? { place: queue.indexOf(request.id) + 1, of: queue.length } : null,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type SignOff } from './reading.store.ts'
+import { type Decision, type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 
 /** What was on the page: each entry with its version, so that a change behind the reader's back is noticed. */
@@ -24,12 +24,16 @@ export function takeSnapshot(
   return JSON.stringify({ ...content, sha256: hashOf(content) })
 }
 
-/** True when a snapshot still says what its SHA-256 was taken of. */
-export function isUntouched(snapshot: string): boolean {
+type Answered = Pick<Decision, 'answer' | 'saw' | 'pupils' | 'nextStep' | 'snapshot'>
+
+/** True when an answer still says what was kept when it was given, and that is what its SHA-256 was taken of. */
+export function isAsAnswered(decision: Answered): boolean {
+  const { snapshot, answer, saw, pupils, nextStep } = decision
   const kept: unknown = JSON.parse(snapshot)
-  if (typeof kept !== 'object' || kept === null || !('sha256' in kept)) return false
+  if (typeof kept !== 'object' || kept === null || !('sha256' in kept) || !('decision' in kept)) return false
   const { sha256, ...content } = kept
-  return sha256 === hashOf(content)
+  if (sha256 !== hashOf(content) || typeof content.decision !== 'object') return false
+  return JSON.stringify({ ...content.decision, answer, saw, pupils, nextStep }) === JSON.stringify(content.decision)
 }
 
 const hashOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { FORMATIVE } from '../../src/signoff/formative.rules.ts'
-import { isUntouched } from '../../src/signoff/snapshot.ts'
 import { onEachEngineWithApp } from '../support/app.ts'
 import { add, type Cast, competencyId, type Person } from '../support/cast.ts'
 import { linksOf, wordsOf } from '../support/html.ts'
@@ -378,11 +377,32 @@ describe('sign-offs', () => {
         expect(wordsOf((await teacher.get(`/cpd/${entry}`)).html)).to.include('A signed record rests on this entry')
         const shown = wordsOf((await teacher.get(`/sign-offs/${id}`)).html)
         expect(shown).to.include(ANSWER.next).and.to.include('Idris Bello').and.to.include(WORDS.barrier)
-        const kept = (await app().db('sign_off_decisions').where({ sign_off_id: id }).first('snapshot')) as {
-          snapshot: string
+        expect(shown).to.not.include('This is not what was kept')
+      })
+
+      it('says so when what is kept of an answer is not what was answered', async () => {
+        const { db, cast } = app()
+        const id = await logAndAsk(cast.sian, 'HQT-6')
+        await answer(cast.idris, id)
+        const rowOf = async (table: string, where: object): Promise<Record<string, unknown>> => {
+          const row = (await db(table).where(where).first('*')) as Record<string, unknown>
+          return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'id'))
         }
-        expect(isUntouched(kept.snapshot)).to.equal(true)
-        expect(isUntouched(kept.snapshot.replace('rota', 'list'))).to.equal(false)
+        const kept = await rowOf('sign_off_decisions', { sign_off_id: id })
+        const request = await rowOf('sign_offs', { id })
+        const changed = [
+          { snapshot: String(kept.snapshot).replace('rota', 'list') },
+          { saw: 'Something else was seen.' },
+          { snapshot: '{}' },
+        ]
+        const teacher = await app().as(cast.sian)
+        for (const change of changed) {
+          const copy = await add(db, 'sign_offs', request)
+          await db('sign_off_decisions').insert({ ...kept, ...change, sign_off_id: copy })
+          const words = wordsOf((await teacher.get(`/sign-offs/${copy}`)).html)
+          expect(words, JSON.stringify(change)).to.include('This is not what was kept when it was answered')
+        }
+        expect(wordsOf((await teacher.get(`/sign-offs/${id}`)).html)).to.not.include('This is not what was kept')
       })
 
       it('says how long the one that waits has waited, in a sentence', async () => {

@@ -8,6 +8,7 @@ import { loadDemo, NotEmpty, tellStory } from '../../src/cli/demo/load.ts'
 import { type Row, type Rows, type TableName, TABLES, type Value } from '../../src/cli/demo/rows.rules.ts'
 import { weekdaysBetween } from '../../src/calendars/half-terms.rules.ts'
 import { sayDate } from '../../src/shared/dates.ts'
+import { isAsAnswered } from '../../src/signoff/snapshot.ts'
 import { onEachEngine } from '../support/db.ts'
 import { PASSWORD } from '../support/cast.ts'
 
@@ -61,6 +62,17 @@ describe('the demo', () => {
         expect(row.signed).to.equal(row.depth)
         expect(row.signed_for).to.equal(row.person_id)
       }
+    })
+
+    it('keeps every answer as it was given', async () => {
+      const rows = (await fresh()('sign_off_decisions').select('*')) as {
+        answer: 'signed' | 'not_yet'
+        saw: string
+        pupils: string | null
+        next_step: string
+        snapshot: string
+      }[]
+      for (const row of rows) expect(isAsAnswered({ ...row, nextStep: row.next_step }), row.snapshot).to.equal(true)
     })
 
     it('gives every early career teacher a mentor and a tutor, and leaves the one trainee without', async () => {
