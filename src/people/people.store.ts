@@ -127,17 +127,6 @@ export const updatePerson = (
       version: person.version + 1,
     })
 
-/**
- * One person's id and those of the records joined to it. Decisions and events are never rewritten, so what a joined record
- * once decided is found by all of these.
- */
-export async function listIdsOfOnePerson(db: Db, personId: number): Promise<number[]> {
-  const rows = (await db('people').where({ id: personId }).orWhere({ merged_into_id: personId }).select('id')) as {
-    id: number
-  }[]
-  return rows.map((row) => row.id)
-}
-
 const first = async (db: Db, where: Record<string, unknown>): Promise<PersonRow | undefined> =>
   (await db('people').where(where).first(PERSON_COLUMNS)) as PersonRow | undefined
 

@@ -40,15 +40,6 @@ export async function getSchoolById(db: Db, id: number): Promise<School> {
   return toSchool(row)
 }
 
-export async function listSchoolsByIds(db: Db, ids: readonly number[]): Promise<School[]> {
-  if (ids.length === 0) return []
-  const rows = (await db('schools')
-    .whereIn('schools.id', [...ids])
-    .orderBy('schools.sort_name')
-    .select(COLUMNS)) as SchoolRow[]
-  return rows.map(toSchool)
-}
-
 /** The schools that a scope takes in, by name, at most `limit`. */
 export async function listSchoolsInScope(
   db: Db,

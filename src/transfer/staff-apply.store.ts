@@ -135,9 +135,6 @@ export async function lockLatestPeriods(
   return new Map(rows.map((row) => [row.person_id, row]))
 }
 
-export const listPeriodsByIds = (db: Db, ids: readonly number[]): Promise<PeriodRow[]> =>
-  inParts(ids, async (part) => (await db('school_periods').whereIn('id', part).select(PERIOD)) as PeriodRow[])
-
 /** The stage that holds or is to come, the latest of each person. */
 export async function lockLatestStages(
   trx: Db,
