@@ -36,17 +36,28 @@ type Known = {
 }
 
 export const COMPETENCY_FIELDS = ['competency', 'competency-2', 'competency-3'] as const
+/** The four parts as the form calls them; a message names the part it is about, for it also stands above the form. */
+export const WORD_LABELS = {
+  barrier: 'What was in the way',
+  change: 'What you changed',
+  experienced: 'What pupils experienced',
+  next: 'Next',
+} as const
 const WORD_FIELDS = ['barrier', 'change', 'experienced', 'next'] as const
 export const LONGEST_TITLE = 200
 export const LONGEST_WORDS = 2000
 
-const HOURS: Record<HoursRefusal, string> = {
-  blank: 'Enter how long it took, such as 1.5 or 45 minutes',
+const HOURS: Record<Exclude<HoursRefusal, 'which_unit'>, string> = {
+  blank: 'Enter how long it took, such as 1.5, 90 min or 1h 30m',
   comma: 'Write part of an hour with a point, such as 1.5',
   not_hours: 'Enter the hours as a number, such as 1.5, or as 1h 30m',
   too_short: 'Enter at least a quarter of an hour, 0.25',
   too_long: 'Enter 100 hours or less. Log a longer course in parts',
 }
+const askUnit = (n: string): string =>
+  Number(n) > 100
+    ? `Did you mean ${n} minutes? Write ${n} min. Log a course of more than 100 hours in parts`
+    : `Did you mean ${n} minutes or ${n} hours? Write ${n} min or ${n} h`
 const DAYS: Record<DateRefusal, string> = {
   blank: 'Enter the day',
   not_a_date: 'Enter a day that exists, such as 23/11/2026',
@@ -64,14 +75,15 @@ export function readEntry(body: Body, known: Known, today: IsoDate): Form<EntryI
   else if (values.title.length > LONGEST_TITLE)
     errors.title = `Say what you did in ${LONGEST_TITLE} characters or fewer`
   if (!day.ok) errors.on = DAYS[day.reason]
-  if (!hours.ok) errors.hours = HOURS[hours.reason]
+  if (!hours.ok) errors.hours = hours.reason === 'which_unit' ? askUnit(values.hours) : HOURS[hours.reason]
   const kind = values.kind === '' ? 'input' : values.kind
   if (!isEntryKind(kind)) errors.kind = 'Choose learning or practice'
   const module = known.modules.find((each) => each.code === values.module)
   if (values.module !== '' && module === undefined) errors.module = 'Choose a module from the list'
   const competencyIds = readCompetencies(values, known, errors)
   for (const field of WORD_FIELDS)
-    if (values[field].length > LONGEST_WORDS) errors[field] = `Keep this to ${LONGEST_WORDS} characters or fewer`
+    if (values[field].length > LONGEST_WORDS)
+      errors[field] = `Keep “${WORD_LABELS[field]}” to ${LONGEST_WORDS} characters or fewer`
   if (!day.ok || !hours.ok || !isEntryKind(kind) || Object.keys(errors).length > 0) return { ok: false, values, errors }
   return {
     ok: true,

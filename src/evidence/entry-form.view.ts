@@ -11,7 +11,7 @@ import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type Choices } from './choices.store.ts'
-import { COMPETENCY_FIELDS, type EntryValues, LONGEST_TITLE } from './entries.form.ts'
+import { COMPETENCY_FIELDS, type EntryValues, LONGEST_TITLE, WORD_LABELS } from './entries.form.ts'
 import { EARLIEST, type Words } from './entries.rules.ts'
 import { type Entry } from './entries.store.ts'
 import { hoursToType } from './hours.rules.ts'
@@ -104,11 +104,11 @@ export const threeOf = (codes: readonly string[]): [string, string, string] => [
   codes[2] ?? '',
 ]
 
-const WORDS: { name: keyof Words; label: string; hint?: string }[] = [
-  { name: 'barrier', label: 'What was in the way', hint: 'Around the pupil, not in the pupil. No names.' },
-  { name: 'change', label: 'What you changed' },
-  { name: 'experienced', label: 'What pupils experienced', hint: 'Their words if you can. Mixed or too soon is fine.' },
-  { name: 'next', label: 'Next', hint: 'Keep, change or stop' },
+const WORDS: { name: keyof Words; hint?: string }[] = [
+  { name: 'barrier', hint: 'Around the pupil, not in the pupil. No names.' },
+  { name: 'change' },
+  { name: 'experienced', hint: 'Their words if you can. Mixed or too soon is fine.' },
+  { name: 'next', hint: 'Keep, change or stop' },
 ]
 
 function fieldsOf({ values, errors, choices, today }: Form) {
@@ -139,7 +139,7 @@ function fieldsOf({ values, errors, choices, today }: Form) {
     hours: {
       name: 'hours',
       label: 'How long?',
-      hint: 'Hours, such as 1.5, or 45 minutes',
+      hint: 'Such as 1.5, 90 min or 1h 30m',
       value: values.hours,
       error: errors?.hours,
       width: 10 as const,
@@ -161,9 +161,9 @@ function fieldsOf({ values, errors, choices, today }: Form) {
       open: more.some((field) => (field.value ?? '') !== '' || field.error !== undefined),
       fields: more,
     },
-    words: WORDS.map(({ name, label, hint }) => ({
+    words: WORDS.map(({ name, hint }) => ({
       name,
-      label,
+      label: WORD_LABELS[name],
       hint,
       value: values[name],
       error: errors?.[name],

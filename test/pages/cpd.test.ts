@@ -67,11 +67,13 @@ describe('the CPD log', () => {
       ['no time', { hours: '0' }, 'Enter at least a quarter of an hour'],
       ['1e9 hours', { hours: '1e9' }, 'Enter the hours as a number'],
       ['digits that are not plain', { hours: '٣' }, 'Enter the hours as a number'],
+      ['90 of what is not said', { hours: '90' }, 'Did you mean 90 minutes or 90 hours? Write 90 min or 90 h'],
+      ['150 of what is not said', { hours: '150' }, 'Did you mean 150 minutes? Write 150 min.'],
       ['a comma', { hours: '1,5' }, 'with a point, such as 1.5'],
       ['a competency that does not exist', { competency: 'XXX-9' }, 'Choose a competency from the list'],
       ['a module that does not exist', { module: 'M99' }, 'Choose a module from the list'],
       ['a kind that does not exist', { kind: 'fun' }, 'Choose learning or practice'],
-      ['far too many words', { barrier: 'x'.repeat(2001) }, 'Keep this to 2000 characters'],
+      ['far too many words', { barrier: 'x'.repeat(2001) }, 'Keep “What was in the way” to 2000 characters or fewer'],
       ['a title without end', { title: 'x'.repeat(201) }, 'in 200 characters or fewer'],
     ]
     for (const [what, fields, message] of bad)

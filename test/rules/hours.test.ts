@@ -12,13 +12,22 @@ describe('hours as people write them', () => {
     ['hours and minutes', '1h 30m', 90],
     ['in long words', '1 hour 20 minutes', 80],
     ['minutes alone', '45 minutes', 45],
-    ['a hundred hours is the most', '100', 6000],
+    ['as a clock shows it', '1:30', 90],
+    ['a clock has no seventy minutes', '1:70', 'not_hours'],
+    ['up to twelve, a number alone is hours', '12', 720],
+    ['above, it may be minutes', '90', 'which_unit'],
+    ['so may a short one', '12.5', 'which_unit'],
+    ['and one that no hours would reach', '120', 'which_unit'],
+    ['with its unit it is clear', '90 min', 90],
+    ['with the other unit too', '90 h', 5400],
+    ['a hundred hours is the most', '100 hours', 6000],
     ['nothing is asked for', ' ', 'blank'],
     ['a comma is explained', '1,5', 'comma'],
     ['below nought is no time', '-1', 'not_hours'],
     ['nought is too short', '0', 'too_short'],
     ['so are ten minutes', '10m', 'too_short'],
-    ['a little over a hundred is too long', '100.01', 'too_long'],
+    ['a little over a hundred is too long', '100.01 h', 'too_long'],
+    ['so is a thousand of anything', '1000', 'too_long'],
     ['a number like 1e9 is not read', '1e9', 'not_hours'],
     ['neither are digits of another script', '٣', 'not_hours'],
     ['nor NaN', 'NaN', 'not_hours'],
@@ -34,7 +43,7 @@ describe('hours as people write them', () => {
     })
 
   it('come back as they would be typed again', () => {
-    for (const minutes of [15, 60, 80, 90, 125, 6000]) {
+    for (const minutes of [15, 60, 80, 90, 125, 720, 735, 900, 6000]) {
       const outcome = readHours(hoursToType(minutes))
       expect(outcome.ok && outcome.value, hoursToType(minutes)).to.equal(minutes)
     }
