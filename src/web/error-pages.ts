@@ -20,13 +20,13 @@ export const nothingHere: RequestHandler = (_req, _res, next) => next(new NotFou
 /** The one error handler. What is not foreseen is a 500 with a reference that is also in the log; never the message. */
 export const errorPages =
   (parts: EdgeParts): ErrorRequestHandler =>
-  async (error: unknown, req, res, next) => {
+  (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     if (error instanceof TooMany) res.set('Retry-After', String(error.seconds))
     const reply = replyFor(error, parts, req.path)
     if (reply.status === 503) res.set('Retry-After', '5')
     try {
-      await sendPage(parts, req, res, reply)
+      sendPage(parts, req, res, reply)
     } catch (failure) {
       parts.io.log.error({ err: failure }, 'the error page failed')
       res.status(500).type('text').send('Something went wrong. Nothing was saved.')

@@ -173,10 +173,10 @@ async function send(parts: EdgeParts, req: Request, res: Response, reply: Reply)
 }
 
 /** Draws a page in the layout. Also used for error pages. */
-export async function sendPage(parts: EdgeParts, req: Request, res: Response, reply: PageReply): Promise<void> {
+export function sendPage(parts: EdgeParts, req: Request, res: Response, reply: PageReply): void {
   const viewer = req.viewer
   const csrf = parts.csrf.token(req, res)
-  const html = await parts.render(reply.view, reply.model, {
+  const html = parts.render(reply.view, reply.model, {
     title: reply.model.errors ? `Error: ${reply.model.title}` : reply.model.title,
     navigation: viewer === undefined ? [] : navigation(viewer, req.path),
     who: viewer === undefined ? null : { name: viewer.name, place: viewer.place },

@@ -17,26 +17,36 @@ export type Shell = {
   wide: boolean
 }
 
-export type Render = (view: string, model: PageModel, shell: Shell) => Promise<string>
+export type Render = (view: string, model: PageModel, shell: Shell) => string
 
-/** Draws a template inside the layout. Templates see their model as `it`; nothing else is in reach. */
+type Template = (it: object) => string
+
+/** Draws a template inside the layout. A template sees its model as `it`, and others through `draw('/components/x', model)`. */
 export function makeRender(viewsDir: string, options: { cache: boolean }): Render {
   const version = readFileSync(path.join(viewsDir, 'assets/built/version.txt'), 'utf8')
-  const settings = {
-    cache: options.cache,
-    // Includes begin with a slash: a rooted one is found without asking the disk whether it is there, each time.
-    root: viewsDir,
-    views: [viewsDir],
-    localsName: 'it',
-    strict: true,
-    compileDebug: !options.cache,
-    escape: escapeHtml,
+  const compiled = new Map<string, Template>()
+
+  const templateOf = (view: string): Template => {
+    const known = compiled.get(view)
+    if (known !== undefined) return known
+    const filename = path.join(viewsDir, `${view}.ejs`)
+    const template = ejs.compile(readFileSync(filename, 'utf8'), {
+      filename,
+      localsName: 'it',
+      strict: true,
+      destructuredLocals: ['draw'],
+      compileDebug: !options.cache,
+      escape: escapeHtml,
+    })
+    if (options.cache) compiled.set(view, template)
+    return template
   }
-  const draw = (view: string, it: object): Promise<string> =>
-    ejs.renderFile(path.join(viewsDir, `${view}.ejs`), it, settings)
-  return async (view, model, shell) => {
+
+  const draw = (view: string, it?: object): string => templateOf(view)({ ...it, draw })
+
+  return (view, model, shell) => {
     const about = { ...shell, lang: 'en-GB', assetVersion: version }
-    const body = await draw(view, { ...model, shell: about })
+    const body = draw(view, { ...model, shell: about })
     return draw('layout', { shell: about, body })
   }
 }
