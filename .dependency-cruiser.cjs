@@ -3,6 +3,7 @@ const FEATURES = [
   'audit',
   'outbox',
   'calendars',
+  'language',
   'people',
   'accounts',
   'pathways',

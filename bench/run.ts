@@ -7,6 +7,7 @@ import { signedIn } from './client.ts'
 import { buildData, LEAD, MENTOR, PASSWORD, TEACHER, URN } from './data.ts'
 import { benchGrid } from './grid.ts'
 import { benchImport } from './import.ts'
+import { benchLanguage } from './language.ts'
 import { median, milliseconds } from './measure.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './pages.ts'
@@ -87,6 +88,7 @@ async function runAll(): Promise<Line[]> {
   } finally {
     await server.stop()
   }
+  if (wanted('language')) lines.push(benchLanguage())
   if (wanted('staff-import')) {
     say('A staff list of 100,000 rows …')
     const own = await startReal(dataDir)

@@ -12,6 +12,7 @@ import * as createAdmin from './create-admin.ts'
 import { runDemo } from './demo.ts'
 import * as importGias from './import-gias.ts'
 import * as importStaff from './import-staff.ts'
+import * as language from './language.ts'
 import * as migrate from './migrate.ts'
 import * as resetPassword from './reset-password.ts'
 
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, Command> = {
   'reset-password': resetPassword,
   'import gias': importGias,
   'import staff': importStaff,
+  language,
 }
 
 const USAGE = `npm run stepfree -- COMMAND
@@ -80,6 +82,8 @@ const isAskedWrongly = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // Whoever reads may stop reading, as `| head` does: what is left need not be said.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   try {
     const code = await runCommand(process.argv.slice(2), process.env, (line) => void process.stdout.write(`${line}\n`))
     if (code !== null) process.exitCode = code
