@@ -11,6 +11,16 @@ export const sayAcademicYear = (year: number): string => `${year} to ${year + 1}
 export const academicYear = (year: number): Period => ({ startedOn: `${year}-09-01`, finishedOn: `${year + 1}-09-01` })
 
 /**
+ * Whose hours count as this year's, said beside each figure: the day on which it was done decides, and nothing else.
+ * Every page that adds up CPD counts from `startedOn` of this year.
+ */
+export const sayCountedFrom = (today: IsoDate): string =>
+  `Counted by the day it was done, from 1 September ${academicYearOf(today)}.`
+
+/** Does this day belong to the academic year of `today`? */
+export const isThisYear = (on: IsoDate, today: IsoDate): boolean => academicYearOf(on) === academicYearOf(today)
+
+/**
  * The six half terms of an academic year, half-open and without gaps: a holiday belongs to the half term before it.
  * The usual pattern in England, until a school enters its own term dates.
  */

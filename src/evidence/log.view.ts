@@ -1,4 +1,4 @@
-import { academicYearOf, sayAcademicYear } from '../calendars/half-terms.rules.ts'
+import { academicYearOf, sayAcademicYear, sayCountedFrom } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { count } from '../shared/text.ts'
@@ -95,7 +95,7 @@ const sayYear = (summary: LogSummary, today: IsoDate): string => {
   const { input, practice } = summary.minutes
   const year = sayAcademicYear(academicYearOf(today))
   if (input + practice === 0) return `Nothing logged yet this year, ${year}.`
-  return `This year, ${year}: ${sayHours(input + practice)}. ${hoursOr(input)} learning, ${hoursOr(practice)} practice with pupils.`
+  return `This year, ${year}: ${sayHours(input + practice)}. ${hoursOr(input)} learning, ${hoursOr(practice)} practice with pupils. ${sayCountedFrom(today)}`
 }
 const hoursOr = (minutes: number): string => (minutes === 0 ? 'No hours' : sayHours(minutes))
 

@@ -1,4 +1,4 @@
-import { academicYearOf, halfTermOf, sayAcademicYear } from '../calendars/half-terms.rules.ts'
+import { academicYearOf, halfTermOf, sayAcademicYear, sayCountedFrom } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { count, inWords, listOf } from '../shared/text.ts'
@@ -75,7 +75,7 @@ export function boardPage(facts: BoardFacts): BoardPage {
   }
 }
 
-function wordsOf({ counted, school }: BoardFacts): string[] {
+function wordsOf({ counted, school, today }: BoardFacts): string[] {
   const sum = sumOf(counted)
   const words = [
     ...(sum.people < BOARD.least
@@ -86,7 +86,8 @@ function wordsOf({ counted, school }: BoardFacts): string[] {
   if (sum.from.planned >= BOARD.least) words.push(sayPlanned(counted, sum))
   const logging = counted.filter(({ person }) => !person.walled && person.minutes > 0)
   const minutes = logging.reduce((total, { person }) => total + person.minutes, 0)
-  if (logging.length >= BOARD.least) words.push(`This school year they logged ${sayHours(minutes)} of CPD.`)
+  if (logging.length >= BOARD.least)
+    words.push(`This school year they logged ${sayHours(minutes)} of CPD. ${sayCountedFrom(today)}`)
   return words
 }
 

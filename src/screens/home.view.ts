@@ -1,3 +1,4 @@
+import { sayCountedFrom } from '../calendars/half-terms.rules.ts'
 import { type StrandSum, type Sum } from '../reporting/completion.rules.ts'
 import { type Curve, curvesOf } from '../reporting/curves.rules.ts'
 import { type Need, needDay, needsOf, waitingByPerson } from '../reporting/needs.rules.ts'
@@ -87,7 +88,7 @@ export function conditionsPanel(school: School, week: SchoolWeek, { planned, don
   ]
   return {
     ...panel('conditions', 'Conditions for staff'),
-    words: `${planned === 0 ? 'No steps are planned yet.' : `${done} of ${planned} planned steps are done.`} ${sayLogged(week)}`,
+    words: `${planned === 0 ? 'No steps are planned yet.' : `${done} of ${planned} planned steps are done.`} ${sayLogged(week, today)}`,
     lists: listsOf({
       title: 'Conditions',
       rows: CONDITIONS.flatMap(({ reason, one, many }) => {
@@ -100,12 +101,12 @@ export function conditionsPanel(school: School, week: SchoolWeek, { planned, don
   }
 }
 
-function sayLogged(week: SchoolWeek): string {
+function sayLogged(week: SchoolWeek, today: IsoDate): string {
   const open = week.people.filter(({ person }) => !person.walled)
   const minutes = open.reduce((total, { person }) => total + person.minutes, 0)
-  return minutes === 0
-    ? 'No CPD is logged this year yet.'
-    : `${capital(sayHours(minutes))} of CPD has been logged this year.`
+  if (minutes === 0) return 'No CPD is logged this year yet.'
+  const leftOut = open.length < week.people.length ? ' People whom you appraise or tutor are left out.' : ''
+  return `${capital(sayHours(minutes))} of CPD has been logged this year. ${sayCountedFrom(today)}${leftOut}`
 }
 
 /** What I am working on, what is next, what waits on somebody else, and the log one press away. */

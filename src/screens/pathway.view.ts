@@ -2,14 +2,14 @@ import { countSteps, nearestStep } from '../pathways/progress.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
-import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
 import { type Asker } from '../signoff/ask.rules.ts'
 import { sayWith } from '../signoff/words.rules.ts'
-import { type Bar, type DepthRows, type Tag } from '../web/components.ts'
+import { type DepthRows, type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type FocusCard, focusCard } from './focus-card.view.ts'
+import { type HoursCard, hoursCard } from './hours-card.view.ts'
 import {
   type About,
   type CompetencyState,
@@ -57,7 +57,7 @@ export type PathwayPage = PageModel & {
   yours: Todo[]
   waiting: Todo[]
   next: { when: string; text: string; link: Link } | null
-  hours: { sentence: string; bar: Bar; detail: string } | null
+  hours: HoursCard | null
   logCpd: string | null
   formative: string
   more: Link[]
@@ -110,7 +110,7 @@ export function pathwayPage(
         tag: { text: sayWith(s.signatory, s.requestedOn, today), tone: 'wait' },
       })),
     next: facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
-    hours: hoursCard(facts.entries),
+    hours: hoursCard(facts.entries, today),
     logCpd: mine ? paths.newCpd : null,
     formative: FORMATIVE_PATHWAY,
     more: [
@@ -252,26 +252,6 @@ const nextCard = (session: NextSession, today: IsoDate): PathwayPage['next'] => 
     href: paths.session(session.id),
   },
 })
-
-function hoursCard(entries: EntryState[]): PathwayPage['hours'] {
-  const each = [...new Map(entries.map((e) => [e.entryId, e])).values()]
-  const sum = (kind: string): number => each.filter((e) => e.kind === kind).reduce((total, e) => total + e.minutes, 0)
-  const [input, practice] = [sum('input'), sum('practice')]
-  const all = input + practice
-  if (all === 0) return null
-  return {
-    sentence:
-      practice === 0 ? `${sayHours(all)} so far` : `${sayHours(all)}, ${sayHours(practice)} of it practice with pupils`,
-    bar: {
-      label: `Input ${sayHours(input)}, practice ${sayHours(practice)}`,
-      parts: [
-        { share: input / all, tone: 'soft' },
-        { share: practice / all, tone: 'deep' },
-      ],
-    },
-    detail: `Input ${sayHours(input)}, practice ${sayHours(practice)}`,
-  }
-}
 
 export type PathwaySummaryPage = PageModel & {
   stage: string | null

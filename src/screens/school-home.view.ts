@@ -2,7 +2,7 @@ import { type RequiredDue, type SchoolWeek } from '../reporting/school-week.stor
 import { type School } from '../reporting/schools.store.ts'
 import { showAlone, type Shown, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
 import { type Together } from '../reporting/together.rules.ts'
-import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { sayCountedFrom, weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type Capability, mayAtAll } from '../policy.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
@@ -81,7 +81,7 @@ export function schoolHome(school: School, week: SchoolWeek, eyes: SchoolEyes): 
     requiredLink: eyes.may('required.read')
       ? { text: 'Open required training', href: paths.requiredTraining(school.urn) }
       : null,
-    hours: hoursOf(week),
+    hours: hoursOf(week, eyes.today),
     links: linksOf(school, eyes),
   }
 }
@@ -166,13 +166,16 @@ function requiredOf(kind: RequiredDue, today: IsoDate): SchoolHome['required'][n
 }
 
 /** Hours are behind the wall too, so they are added up over the others. */
-function hoursOf({ people }: SchoolWeek): SchoolHome['hours'] {
+function hoursOf({ people }: SchoolWeek, today: IsoDate): SchoolHome['hours'] {
   const open = people.filter(({ person }) => !person.walled)
   const minutes = open.reduce((sum, { person }) => sum + person.minutes, 0)
   const logging = open.filter(({ person }) => person.minutes > 0).length
   return {
     strong: sayHours(minutes),
-    words: `logged this year by ${logging} of ${count(open.length, 'person', 'people')}.`,
+    words: [
+      `logged this year by ${logging} of ${count(open.length, 'person', 'people')}. ${sayCountedFrom(today)}`,
+      ...(open.length < people.length ? ['People whom you appraise or tutor are left out.'] : []),
+    ].join(' '),
   }
 }
 

@@ -99,6 +99,30 @@ describe('a teacher’s pathway', () => {
       expect(linksOf(competency.html)).to.contain(`/teachers/${cast.sian.id}`)
     })
 
+    it('counts the same hours as the log, the lead’s page and the mentor: by the day it was done, and says so', async () => {
+      const { db, cast } = app()
+      const older = await add(db, 'cpd_entries', {
+        ...{ person_id: cast.sian.id, title: 'A conversation last year', done_on: '2026-08-31', minutes: 600 },
+        ...{ kind: 'practice', created_at: NOW.toISOString(), updated_at: NOW.toISOString() },
+      })
+      await db('cpd_entry_competencies').insert({ entry_id: older, competency_id: await competencyId(db, 'FAM-2') })
+      const rule = 'Counted by the day it was done, from 1 September 2026.'
+      const sian = await app().as(cast.sian)
+      const log = wordsOf((await sian.get('/cpd')).html)
+      const hours = /This year, 2026 to 2027: (\S+ \w+)\./.exec(log)?.[1] ?? 'none'
+      expect(log).to.contain(rule)
+      for (const [who, address] of [
+        [cast.sian, '/me/pathway'],
+        [cast.idris, `/teachers/${cast.sian.id}`],
+        [cast.lena, `/schools/${cast.hazelmere.urn}`],
+      ] as const) {
+        const words = wordsOf((await (await app().as(who)).get(address)).html)
+        expect(words, address).to.contain(hours).and.to.contain(rule)
+      }
+      await db('cpd_entry_competencies').where({ entry_id: older }).delete()
+      await db('cpd_entries').where({ id: older }).delete()
+    })
+
     it('has nothing still to come on the card of what is reached', async () => {
       const { db, cast } = app()
       const focus = await add(db, 'focus_periods', {
