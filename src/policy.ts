@@ -11,8 +11,8 @@ export type Role =
   | 'family_panel'
   | 'administrator'
 
-/** A role, or what follows from a period: working at a school, mentoring, tutoring or appraising somebody. */
-export type HatName = Role | 'teacher' | 'mentor' | 'tutor' | 'appraiser'
+/** A role, or what follows from a period: working at a school, having worked at one and at none now, mentoring, tutoring or appraising somebody. */
+export type HatName = Role | 'teacher' | 'leaver' | 'mentor' | 'tutor' | 'appraiser'
 export type HatScope = { schoolId: number } | { trustId: number } | 'site' | 'people'
 export type Hat = { name: HatName; scope: HatScope }
 
@@ -39,6 +39,7 @@ export const REACH = {
   /** Name, school, job, stage, mentor: the staff list. */
   'people.read': {
     teacher: 'own',
+    leaver: 'own',
     mentor: 'mentees',
     tutor: 'tutees',
     appraiser: 'appraisees',
@@ -64,6 +65,7 @@ export const REACH = {
   /** Modules done, the focus, how many planned steps are done, days waiting. Nothing else. */
   'summary.read': {
     teacher: 'own',
+    leaver: 'own',
     mentor: 'mentees',
     tutor: 'tutees',
     appraiser: 'appraisees',
@@ -73,26 +75,37 @@ export const REACH = {
     trust_lead: 'scope',
   },
   /** The pathway: depth by competency, planned steps, sign-offs. */
-  'record.read': { teacher: 'own', mentor: 'mentees', inclusion_lead: 'scope', cpd_lead: 'scope' },
+  'record.read': { teacher: 'own', leaver: 'own', mentor: 'mentees', inclusion_lead: 'scope', cpd_lead: 'scope' },
   /** What somebody wrote in the CPD log. */
-  'entry.read': { teacher: 'own', mentor: 'mentees', cpd_lead: 'scope' },
+  'entry.read': { teacher: 'own', leaver: 'own', mentor: 'mentees', cpd_lead: 'scope' },
+  /** One's own log as a list and a file: whoever has left keeps it, and adds nothing. */
+  'log.read': { teacher: 'own', leaver: 'own' },
   'entry.write': { teacher: 'own' },
   /** Choose steps and the focus. */
   'plan.write': { teacher: 'own', mentor: 'mentees' },
   'signoff.request': { teacher: 'own' },
-  'signoff.read': { teacher: 'own', mentor: 'mentees', inclusion_lead: 'scope', cpd_lead: 'scope' },
+  /** Take back one's own request: what was shared with it is shared no longer. */
+  'signoff.withdraw': { teacher: 'own', leaver: 'own' },
+  'signoff.read': { teacher: 'own', leaver: 'own', mentor: 'mentees', inclusion_lead: 'scope', cpd_lead: 'scope' },
   'signoff.decide': { teacher: 'own', mentor: 'mentees', inclusion_lead: 'scope' },
   /** Hand a request to another reader. */
   'signoff.route': { cpd_lead: 'scope', inclusion_lead: 'scope' },
 
-  'assignment.read': { teacher: 'own', mentor: 'mentees', tutor: 'tutees', cpd_lead: 'scope', inclusion_lead: 'scope' },
+  'assignment.read': {
+    teacher: 'own',
+    leaver: 'own',
+    mentor: 'mentees',
+    tutor: 'tutees',
+    cpd_lead: 'scope',
+    inclusion_lead: 'scope',
+  },
   'assignment.complete': { teacher: 'own', cpd_lead: 'scope' },
   'assignment.manage': { cpd_lead: 'scope' },
 
   'training.read': { teacher: 'own', cpd_lead: 'scope', school_leader: 'scope', inclusion_lead: 'scope' },
   'training.manage': { cpd_lead: 'scope' },
 
-  'required.read': { teacher: 'own', cpd_lead: 'scope', school_leader: 'scope' },
+  'required.read': { teacher: 'own', leaver: 'own', cpd_lead: 'scope', school_leader: 'scope' },
   'required.manage': { cpd_lead: 'scope', school_leader: 'scope' },
 
   /** Completion of a school: counts, and who needs something and why. */
@@ -108,7 +121,13 @@ export const REACH = {
 
   /** What happened, as sentences. */
   /** An administrator's is without anything of the record. */
-  'history.person': { teacher: 'own', cpd_lead: 'scope', inclusion_lead: 'scope', administrator: 'scope' },
+  'history.person': {
+    teacher: 'own',
+    leaver: 'own',
+    cpd_lead: 'scope',
+    inclusion_lead: 'scope',
+    administrator: 'scope',
+  },
   'history.school': { cpd_lead: 'scope', school_leader: 'scope', administrator: 'scope' },
 } as const satisfies Record<string, Partial<Record<HatName, Reach>>>
 
@@ -191,6 +210,7 @@ function reachOf(hat: Hat, capability: Capability): Reach | undefined {
 function everyHat(reach: Reach): Record<HatName, Reach> {
   return {
     teacher: reach,
+    leaver: reach,
     mentor: reach,
     tutor: reach,
     appraiser: reach,

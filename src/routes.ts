@@ -315,8 +315,8 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/board/:urn',               'report.board',    showBoard],
   ['GET',  '/reports',                  'site.use',        listReports],
 
-  ['GET',  '/cpd',                      'entry.write',     showLog],
-  ['GET',  '/cpd.csv',                  'entry.write',     downloadLog],
+  ['GET',  '/cpd',                      'log.read',        showLog],
+  ['GET',  '/cpd.csv',                  'log.read',        downloadLog],
   ['GET',  '/cpd/new',                  'entry.write',     startEntry],
   ['POST', '/cpd',                      'entry.write',     createEntry],
   ['GET',  '/cpd/:id',                  'entry.read',      showEntry],
@@ -364,7 +364,7 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/sign-offs',                'signoff.request', askSignOff],
   ['GET',  '/sign-offs/:id',            'signoff.read',    showSignOff],
   ['POST', '/sign-offs/:id/decision',   'signoff.decide',  decideSignOff],
-  ['POST', '/sign-offs/:id/withdrawal', 'signoff.request', withdrawSignOff],
+  ['POST', '/sign-offs/:id/withdrawal', 'signoff.withdraw', withdrawSignOff],
   ['POST', '/sign-offs/:id/entries',    'signoff.request', bringNewerEntries],
   ['POST', '/sign-offs/:id/signatory',  'signoff.read',    nameSignatory],
 ]

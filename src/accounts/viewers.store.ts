@@ -31,11 +31,11 @@ export async function findViewer(db: Db, userId: number, epoch: number, today: I
     schoolIds: rows.flatMap((row) =>
       row.hat === 'teacher' && row.open === 1 && row.school_id !== null ? [row.school_id] : [],
     ),
-    hats: dedupe(rows.flatMap(toHat)),
+    hats: withoutLeaver(dedupe(rows.flatMap(toHat))),
   }
 }
 
-// Roles, supporting somebody, and working at a school. A leaver keeps the teacher's hat: the record stays theirs.
+// Roles, supporting somebody, and working at a school. A leaver has a hat of their own: the record stays theirs, to read and to take along.
 // Each branch names the person by itself, or SQLite would read the three tables as a whole first.
 const VIEWER = `
   with hats as (
@@ -65,12 +65,17 @@ const OF_PEOPLE: HatName[] = ['teacher', 'mentor', 'tutor', 'appraiser']
 
 function toHat(row: Row): Hat[] {
   if (row.hat === null) return []
+  if (row.hat === 'teacher' && row.open === 0) return [{ name: 'leaver', scope: 'people' }]
   const name = row.hat as HatName
   if (OF_PEOPLE.includes(name)) return [{ name, scope: 'people' }]
   const scope: HatScope =
     row.school_id !== null ? { schoolId: row.school_id } : row.trust_id !== null ? { trustId: row.trust_id } : 'site'
   return [{ name, scope }]
 }
+
+/** Whoever left one school and works at another has left none. */
+const withoutLeaver = (hats: Hat[]): Hat[] =>
+  hats.some((hat) => hat.name === 'teacher') ? hats.filter((hat) => hat.name !== 'leaver') : hats
 
 function dedupe(hats: Hat[]): Hat[] {
   return [...new Map(hats.map((hat) => [JSON.stringify(hat), hat])).values()]

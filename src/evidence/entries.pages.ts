@@ -1,3 +1,4 @@
+import { mayAtAll } from '../policy.ts'
 import { NotFound, Forbidden } from '../shared/errors.ts'
 import { writeCsv } from '../shared/csv-out.ts'
 import { academicYearOf } from '../calendars/half-terms.rules.ts'
@@ -29,7 +30,13 @@ export const showLog: Handler = async (ctx) => {
   })
   const summary = await summariseLog(ctx.db, personId, academicYearOf(ctx.today))
   const choices = summary.total === 0 ? [] : await listLogChoices(ctx.db, personId)
-  return page('cpd/list', logPage({ entries, total, summary, choices, filter, page: n, today: ctx.today }))
+  return page(
+    'cpd/list',
+    logPage({
+      ...{ entries, total, summary, choices, filter, page: n, today: ctx.today },
+      mayWrite: mayAtAll(ctx.viewer, 'entry.write'),
+    }),
+  )
 }
 
 const MOST_ROWS = 20_000

@@ -25,7 +25,7 @@ declare module '../web/views.ts' {
 
 export type LogPage = PageModel & {
   lede: string
-  log: Button
+  log: Button | null
   again: Button | null
   filters: Filters | null
   table: DataTable | null
@@ -68,6 +68,8 @@ type Found = {
   filter: LogFilter
   page: number
   today: IsoDate
+  /** Whoever has left reads the log and adds nothing. */
+  mayWrite: boolean
 }
 
 export function logPage(found: Found): LogPage {
@@ -78,14 +80,14 @@ export function logPage(found: Found): LogPage {
   return {
     title: 'CPD log',
     lede: nothing ? 'What you learn and try, and what changes for pupils.' : sayYear(summary, found.today),
-    log: { text: 'Log CPD', href: paths.newCpd },
+    log: found.mayWrite ? { text: 'Log CPD', href: paths.newCpd } : null,
     again:
-      nothing || last === undefined
+      !found.mayWrite || nothing || last === undefined
         ? null
         : { text: 'The same as last time', href: `${paths.newCpd}?from=last`, tone: 'quiet' },
     filters: nothing ? null : filtersOf(found),
     table: found.entries.length === 0 ? null : tableOf(found, filtering),
-    empty: found.entries.length > 0 ? null : emptyOf(nothing),
+    empty: found.entries.length > 0 ? null : emptyOf(nothing, found.mayWrite),
     pagination: paginationOf(found),
     actions: nothing ? null : { csv: addressOf(filter, {}, paths.cpdCsv), printThis: true },
   }
@@ -118,18 +120,20 @@ const tableOf = (found: Found, filtering: boolean): DataTable => ({
   ]),
 })
 
-const emptyOf = (nothing: boolean): EmptyState =>
-  nothing
-    ? {
-        title: 'Nothing here yet',
-        text: 'A line about something you learned or tried this week is enough to begin.',
-        action: { text: 'Log CPD', href: paths.newCpd },
-      }
-    : {
-        title: 'Nothing found',
-        text: 'Try fewer words, or another year.',
-        action: { text: 'Show everything', href: paths.cpd },
-      }
+const emptyOf = (nothing: boolean, mayWrite: boolean): EmptyState =>
+  nothing && !mayWrite
+    ? { title: 'Nothing here', text: 'Nothing was logged while you worked at a school here.' }
+    : nothing
+      ? {
+          title: 'Nothing here yet',
+          text: 'A line about something you learned or tried this week is enough to begin.',
+          action: { text: 'Log CPD', href: paths.newCpd },
+        }
+      : {
+          title: 'Nothing found',
+          text: 'Try fewer words, or another year.',
+          action: { text: 'Show everything', href: paths.cpd },
+        }
 
 function filtersOf({ filter, choices, summary, today }: Found): Filters {
   const now = academicYearOf(today)

@@ -1,6 +1,6 @@
 import { getCompetency } from '../pathways/framework.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
-import { hasHat, scopeOf } from '../policy.ts'
+import { hasHat, mayAtAll, scopeOf } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
 import { type Ask, askFor } from '../signoff/ask.rules.ts'
 import { listCompetencyFacts } from '../signoff/ask.store.ts'
@@ -20,8 +20,12 @@ export const showCompetency: Handler = async (ctx) => {
       : {
           id: personId,
           mine: personId === ctx.viewer.personId,
+          mayWrite: mayAtAll(ctx.viewer, 'plan.write') && !hasHat(ctx.viewer, 'leaver'),
           standing: await getStanding(ctx.db, personId, competency.id, ctx.today),
-          ask: personId === ctx.viewer.personId ? await findAsk(ctx, personId, competency.id) : null,
+          ask:
+            personId === ctx.viewer.personId && hasHat(ctx.viewer, 'teacher')
+              ? await findAsk(ctx, personId, competency.id)
+              : null,
         }
   return page('screens/competency', competencyPage(competency, person))
 }
@@ -32,7 +36,7 @@ async function findAsk(ctx: Ctx, personId: number, competencyId: number): Promis
 }
 
 async function whose(ctx: Ctx): Promise<number | null> {
-  if (ctx.query.for === undefined) return hasHat(ctx.viewer, 'teacher') ? ctx.viewer.personId : null
+  if (ctx.query.for === undefined) return mayAtAll(ctx.viewer, 'log.read') ? ctx.viewer.personId : null
   const id = idIn(ctx.query.for)
   if (id === undefined || !(await isVisible(ctx.db, scopeOf(ctx.viewer, 'plan.write', ctx.today), id)))
     throw new NotFound()

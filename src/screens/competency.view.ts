@@ -43,7 +43,7 @@ type StandingPanel = {
 /** One competency across a whole career, and where this person stands with it. */
 export function competencyPage(
   competency: Competency,
-  person: { id: number; mine: boolean; standing: Standing; ask: Ask | null } | null,
+  person: { id: number; mine: boolean; mayWrite: boolean; standing: Standing; ask: Ask | null } | null,
 ): CompetencyPage {
   return {
     title: competency.title,
@@ -83,7 +83,13 @@ export function competencyPage(
 
 function panel(
   competency: Competency,
-  { id, mine, standing, ask }: { id: number; mine: boolean; standing: Standing; ask: Ask | null },
+  {
+    id,
+    mine,
+    mayWrite,
+    standing,
+    ask,
+  }: { id: number; mine: boolean; mayWrite: boolean; standing: Standing; ask: Ask | null },
 ): StandingPanel {
   const { reached, steps, focuses } = standing
   const ahead = steps.filter((step) => step.depth > reached)
@@ -94,13 +100,16 @@ function panel(
     depth: { level: reached, planned: inFocus, size: 34 },
     sentence: sayStanding(standing, mine, inFocus),
     person: id,
-    plan: ahead.length === 0 && next !== null ? { depth: next, text: `Plan this to ${DEPTH_NAMES[next]}` } : null,
-    setAside: ahead.map(({ stepId, depth }) => ({
+    plan:
+      mayWrite && ahead.length === 0 && next !== null
+        ? { depth: next, text: `Plan this to ${DEPTH_NAMES[next]}` }
+        : null,
+    setAside: (mayWrite ? ahead : []).map(({ stepId, depth }) => ({
       stepId,
       text: ahead.length === 1 ? 'Set this step aside' : `Set the step to ${DEPTH_NAMES[depth]} aside`,
     })),
-    focus: inFocus || next === null ? null : { text: 'Put this in focus', second: focuses.length === 1 },
-    log: mine ? { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` } : null,
+    focus: !mayWrite || inFocus || next === null ? null : { text: 'Put this in focus', second: focuses.length === 1 },
+    log: mine && mayWrite ? { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` } : null,
     // The button that logs stands below, so the words need no link of their own.
     ask: ask?.kind === 'not_now' ? { ...ask, link: null } : ask,
     open:

@@ -1,4 +1,5 @@
 import { type Entry, findReadableEntry } from '../evidence/entries.store.ts'
+import { mayAtAll } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
 import { type Ask, askFor } from '../signoff/ask.rules.ts'
 import { listCompetencyFacts } from '../signoff/ask.store.ts'
@@ -13,7 +14,9 @@ export const showEntry: Handler = async (ctx) => {
   const entry = id === undefined ? undefined : await findReadableEntry(ctx.db, ctx.viewer, ctx.today, id)
   if (entry === undefined) throw new NotFound()
   const mine = entry.personId === ctx.viewer.personId
-  return page('cpd/show', entryPage({ entry, mine, asks: mine ? await asksFor(ctx, entry) : [], today: ctx.today }))
+  const mayWrite = mine && mayAtAll(ctx.viewer, 'entry.write')
+  const asks = mayWrite ? await asksFor(ctx, entry) : []
+  return page('cpd/show', entryPage({ entry, mine, mayWrite, asks, today: ctx.today }))
 }
 
 async function asksFor(ctx: Ctx, entry: Entry): Promise<Ask[]> {

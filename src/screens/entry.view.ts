@@ -31,10 +31,11 @@ export type EntryPage = PageModel & {
 export function entryPage(found: {
   entry: Entry & { personName: string }
   mine: boolean
+  mayWrite: boolean
   asks: Ask[]
   today: IsoDate
 }): EntryPage {
-  const { entry, mine, asks, today } = found
+  const { entry, mine, mayWrite, asks, today } = found
   const parts = PARTS.flatMap(({ part, term }) => {
     const text = entry[part]
     return text === null ? [] : [{ term, text }]
@@ -58,11 +59,11 @@ export function entryPage(found: {
       ],
     },
     record: parts.length === 0 ? null : { parts },
-    bare: parts.length > 0 ? null : bareOf(mine && open, entry.id),
+    bare: parts.length > 0 ? null : bareOf(mayWrite && open, entry.id),
     sealed: open ? null : 'A signed record rests on this entry, so it stays as it is.',
     asks: asks.map((ask) => ({ title: asks.length > 1 ? ask.title : null, ask })),
     formative: asks.length === 0 ? null : FORMATIVE,
-    buttons: mine ? buttonsOf(entry.id, open) : [],
+    buttons: mayWrite ? buttonsOf(entry.id, open) : [],
   }
 }
 

@@ -1,5 +1,5 @@
 import { academicYear, academicYearOf, halfTermOf } from '../calendars/half-terms.rules.ts'
-import { type Capability, hasHat, scopeOf } from '../policy.ts'
+import { type Capability, hasHat, type HatName, scopeOf } from '../policy.ts'
 import { readSchoolWeek, readStrandSums } from '../reporting/school-week.store.ts'
 import { listSchoolsIn, listTrusts, type School } from '../reporting/schools.store.ts'
 import { capital } from '../shared/text.ts'
@@ -12,10 +12,13 @@ import { inclusionPanel, mentorPanel, tutorPanel } from './supporter-panels.view
 import { schoolHome } from './school-home.view.ts'
 import { eyesOn } from './school-needs.view.ts'
 
+/** Hats with nobody else's learning under them: one's own pathway is the first page. */
+const OWN_ONLY: HatName[] = ['teacher', 'leaver', 'appraiser']
+
 /** The first page for the hats somebody wears: the school of a CPD lead or a headteacher, and a panel for each other hat. */
 export const showHome: Handler = async (ctx) => {
   const { viewer } = ctx
-  if (viewer.hats.every((hat) => hat.name === 'teacher' || hat.name === 'appraiser')) return redirect(paths.myPathway)
+  if (viewer.hats.every((hat) => OWN_ONLY.includes(hat.name))) return redirect(paths.myPathway)
   return (await onlyPage(ctx)) ?? showPanels(ctx)
 }
 
@@ -101,6 +104,7 @@ async function hatPanels(ctx: Ctx): Promise<Panel[]> {
   if (mentor !== null) shown.push(mentor)
   if (wears('tutor', 'induction_tutor')) shown.push(tutorPanel(mine, today))
   if (viewer.schoolIds.length > 0) shown.push(panels.teacherPanel(mine, today))
+  if (wears('leaver')) shown.push(panels.leaverPanel)
   if (wears('trust_lead')) shown.push(await trustPanel(ctx))
   if (wears('governor')) shown.push(await boardPanel(ctx))
   if (wears('family_panel')) {

@@ -13,6 +13,7 @@ import { type LinkTo } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
 import { type Mine, type PlanItem, type SiteCounts } from './home.store.ts'
+import { LEFT } from './left.rules.ts'
 import { depthName, listsOf, of, type Panel, panel, row, waitTag } from './panel.view.ts'
 import { type SchoolHome } from './school-home.view.ts'
 
@@ -147,6 +148,17 @@ export function teacherPanel(mine: readonly Mine[], today: IsoDate): Panel {
     links: [{ text: 'Open my pathway', href: paths.myPathway }],
     button: { text: 'Log CPD', href: paths.newCpd },
   }
+}
+
+/** For whoever has left their school and has another part still: their record is there to be read and taken along. */
+export const leaverPanel: Panel = {
+  ...panel('leaver', 'Your own record'),
+  words: LEFT,
+  links: [
+    { text: 'Read your record', href: paths.myPathway },
+    { text: 'Download your CPD log', href: paths.cpdCsv },
+    { text: 'Download your sign-offs', href: paths.signOffsCsv },
+  ],
 }
 
 /** Schools that ask for this person, and wait for a yes or no. */

@@ -3,7 +3,7 @@ import { type PlanRefusal } from '../pathways/plan.rules.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
 import { listWaitingOffersFor } from '../people/offers.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
-import { type Capability, scopeOf } from '../policy.ts'
+import { type Capability, mayAtAll, scopeOf } from '../policy.ts'
 import { DEPTH_NAMES, isReachedDepth } from '../shared/depths.ts'
 import { Conflict, NotFound } from '../shared/errors.ts'
 import { getPersonFacts } from '../signoff/person-facts.store.ts'
@@ -41,7 +41,7 @@ export const showStrands: Handler = async (ctx) => {
   const about = await getAbout(ctx.db, personId, ctx.today)
   const competencies = await listCompetencyStates(ctx.db, personId, about.stage?.code ?? null, ctx.today)
   const mine = personId === ctx.viewer.personId
-  const mayChoose = mine || (await reaches(ctx, 'plan.write', personId))
+  const mayChoose = await reaches(ctx, 'plan.write', personId)
   return page('screens/strands', strandsPage(about, competencies, { mine, mayChoose }))
 }
 
@@ -77,10 +77,11 @@ const REFUSALS: Record<PlanRefusal, string> = {
 
 async function showWhole(ctx: Ctx, personId: number) {
   const mine = personId === ctx.viewer.personId
-  const mayChoose = mine || (await reaches(ctx, 'plan.write', personId))
+  const mayChoose = await reaches(ctx, 'plan.write', personId)
   const mayHistory = mine || (await reaches(ctx, 'history.person', personId))
   const facts = await readFacts(ctx, personId, mine)
-  return page('screens/pathway', pathwayPage(facts, { mine, mayChoose, mayHistory, today: ctx.today }))
+  const left = mine && !mayAtAll(ctx.viewer, 'entry.write')
+  return page('screens/pathway', pathwayPage(facts, { mine, left, mayChoose, mayHistory, today: ctx.today }))
 }
 
 async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<PathwayFacts> {
@@ -96,7 +97,10 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
     nextSession: await findNextSession(ctx.db, personId, ctx.today),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),
     offers: mine ? await listWaitingOffersFor(ctx.db, personId) : [],
-    asker: mine && focusIds.length > 0 ? await getPersonFacts(ctx.db, personId, ctx.today) : null,
+    asker:
+      mine && focusIds.length > 0 && mayAtAll(ctx.viewer, 'signoff.request')
+        ? await getPersonFacts(ctx.db, personId, ctx.today)
+        : null,
   }
 }
 

@@ -10,6 +10,7 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type FocusCard, focusCard } from './focus-card.view.ts'
 import { type HoursCard, hoursCard } from './hours-card.view.ts'
+import { LEFT } from './left.rules.ts'
 import {
   type About,
   type CompetencyState,
@@ -45,6 +46,8 @@ type Todo = Link & { strong: string | null; tag: Tag | null }
 export type PathwayPage = PageModel & {
   stage: string | null
   facts: string
+  /** For whoever has left: what they may still do here. */
+  left: { text: string; links: Link[] } | null
   lede: string
   workedOut: string[]
   mine: boolean
@@ -69,10 +72,10 @@ export const FORMATIVE_PATHWAY =
 /** A teacher's page: what is in focus and what is enough, what is planned, done, mine to do, and waiting on others. */
 export function pathwayPage(
   facts: PathwayFacts,
-  options: { mine: boolean; mayChoose: boolean; mayHistory: boolean; today: IsoDate },
+  options: { mine: boolean; left: boolean; mayChoose: boolean; mayHistory: boolean; today: IsoDate },
 ): PathwayPage {
   const { about, competencies } = facts
-  const { today, mine } = options
+  const { today, mine, left } = options
   const steps = stepsOf(competencies)
   const counted = countOf(competencies)
   const done = steps.filter(({ done }) => done)
@@ -86,13 +89,14 @@ export function pathwayPage(
     title: mine ? `Your pathway, ${about.givenName}` : `${about.name}’s pathway`,
     stage: about.stage?.name ?? null,
     facts: sayAbout(about, mine, today),
+    left: left ? leftCard : null,
     lede: sayCounts(counted.planned, counted.done, focus.length, mine),
     workedOut: workedOut(steps, counted.done, mine),
     mine,
-    focuses: focus.map((c) => focusCard(c, { ...facts, givenName: about.givenName, mine, whom, today })),
-    noFocus: focus.length > 0 ? null : noFocus(open[0]?.of, whom, { mine, mayChoose: options.mayChoose }),
+    focuses: (left ? [] : focus).map((c) => focusCard(c, { ...facts, givenName: about.givenName, mine, whom, today })),
+    noFocus: left || focus.length > 0 ? null : noFocus(open[0]?.of, whom, { mine, mayChoose: options.mayChoose }),
     planned: { items: open.map((step) => plannedRow(step, whom)) },
-    noPlan: open.length > 0 ? null : noPlanSentence(counted.planned, mine),
+    noPlan: left || open.length > 0 ? null : noPlanSentence(counted.planned, mine),
     done: {
       items: done.map((step) => doneRow(step, whom)),
     },
@@ -100,7 +104,7 @@ export function pathwayPage(
       text: `All nine strands, all ${competencies.length} competencies`,
       href: paths.teacherStrands(about.personId),
     },
-    yours: yours(facts, today),
+    yours: yours(left ? { ...facts, signOffs: [], modules: [] } : facts, today),
     waiting: facts.signOffs
       .filter((s) => s.state === 'requested')
       .map((s) => ({
@@ -109,9 +113,9 @@ export function pathwayPage(
         strong: null,
         tag: { text: sayWith(s.signatory, s.requestedOn, today), tone: 'wait' },
       })),
-    next: facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
+    next: left || facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
     hours: hoursCard(facts.entries, today),
-    logCpd: mine ? paths.newCpd : null,
+    logCpd: mine && !left ? paths.newCpd : null,
     formative: FORMATIVE_PATHWAY,
     more: [
       ...(mine ? [{ text: 'Your required training', href: paths.myRequiredTraining }] : []),
@@ -120,6 +124,15 @@ export function pathwayPage(
         : []),
     ],
   }
+}
+
+const leftCard = {
+  text: LEFT,
+  links: [
+    { text: 'Read your CPD log', href: paths.cpd },
+    { text: 'Download your CPD log', href: paths.cpdCsv },
+    { text: 'Download your sign-offs', href: paths.signOffsCsv },
+  ],
 }
 
 type StepHere = { of: CompetencyState; step: StepState; done: boolean; nowInFocus: boolean }

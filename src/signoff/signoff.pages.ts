@@ -1,7 +1,7 @@
 import { isVisible } from '../people/visibility.store.ts'
-import { scopeOf } from '../policy.ts'
+import { mayAtAll, scopeOf } from '../policy.ts'
 import { writeCsv } from '../shared/csv-out.ts'
-import { Conflict, NotFound } from '../shared/errors.ts'
+import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
 import { csv, type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
@@ -95,6 +95,7 @@ export const bringNewerEntries: Handler = async (ctx) => {
 
 export const nameSignatory: Handler = async (ctx) => {
   const request = await getSignOff(ctx)
+  if (request.person.id === ctx.viewer.personId && !mayAtAll(ctx.viewer, 'signoff.request')) throw new Forbidden()
   const signatoryId = idIn(one(ctx.body, 'signatory')) ?? 0
   const version = wholeNumber(one(ctx.body, 'version'), 1, 999_999_999) ?? 0
   const outcome = await changeSignatory(ctx, request.id, { signatoryId, version })
@@ -132,7 +133,7 @@ async function modelOf(
     formKey: typed.formKey ?? ctx.newFormKey(),
     values: typed.values,
     errors: typed.errors,
-    newer: open && mine ? await countNewerEntries(ctx.db, own) : 0,
+    newer: open && mine && mayAtAll(ctx.viewer, 'signoff.request') ? await countNewerEntries(ctx.db, own) : 0,
     readers: person === null ? null : await readersFor(ctx, request, person),
   })
 }
@@ -140,6 +141,7 @@ async function modelOf(
 /** Whom a request may be handed to; null for whoever may not hand it on. */
 async function readersFor(ctx: Ctx, request: SignOff, person: PersonFacts) {
   const mine = request.person.id === ctx.viewer.personId
+  if (mine && !mayAtAll(ctx.viewer, 'signoff.request')) return null
   if (!mine && !(await isVisible(ctx.db, scopeOf(ctx.viewer, 'signoff.route', ctx.today), request.person.id)))
     return null
   const colleagues = person.schoolId === null ? [] : await listColleagues(ctx.db, person.schoolId, ctx.today)

@@ -10,9 +10,9 @@ const PLACES: Place[] = [
     text: 'My pathway',
     href: '/me/pathway',
     under: /^\/(me\/pathway|assignments|required-training)/,
-    for: (v) => hasHat(v, 'teacher'),
+    for: (v) => mayAtAll(v, 'log.read'),
   },
-  { text: 'CPD log', href: '/cpd', under: /^\/cpd/, for: (v) => hasHat(v, 'teacher') },
+  { text: 'CPD log', href: '/cpd', under: /^\/cpd/, for: (v) => mayAtAll(v, 'log.read') },
   { text: 'Sign-offs', href: '/sign-offs', under: /^\/sign-offs/, for: (v) => mayAtAll(v, 'signoff.read') },
   {
     text: 'People',
