@@ -1,5 +1,6 @@
 import { planStep, setAside, startFocus } from '../pathways/plan.actions.ts'
 import { type PlanRefusal } from '../pathways/plan.rules.ts'
+import { findStageTemplate } from '../pathways/templates.store.ts'
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
 import { listWaitingOffersFor } from '../people/offers.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
@@ -89,9 +90,11 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
   const competencies = await listCompetencyStates(ctx.db, personId, about.stage?.code ?? null, ctx.today)
   const focusIds = competencies.filter((c) => c.inFocus).map((c) => c.competencyId)
   const since = academicYear(academicYearOf(ctx.today)).startedOn
+  const nothingPlanned = about.stage !== null && competencies.every((c) => c.steps.length === 0)
   return {
     about,
     competencies,
+    template: nothingPlanned ? ((await findStageTemplate(ctx.db, about.stage?.code ?? '')) ?? null) : null,
     signOffs: await listOpenSignOffs(ctx.db, personId, ctx.today),
     modules: await listModuleStates(ctx.db, personId),
     nextSession: await findNextSession(ctx.db, personId, ctx.today),

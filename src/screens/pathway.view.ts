@@ -1,3 +1,4 @@
+import { type StageTemplate } from '../pathways/templates.store.ts'
 import { countSteps, nearestStep } from '../pathways/progress.rules.ts'
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
@@ -20,6 +21,7 @@ import {
   type SignOffState,
   type StepState,
 } from './pathway.store.ts'
+import { type WayIn, wayIn } from './way-in.view.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -31,6 +33,8 @@ declare module '../web/views.ts' {
 export type PathwayFacts = {
   about: About
   competencies: CompetencyState[]
+  /** What the stage suggests, where nothing is planned. */
+  template: StageTemplate | null
   signOffs: SignOffState[]
   modules: ModuleState[]
   nextSession: NextSession | undefined
@@ -55,6 +59,7 @@ export type PathwayPage = PageModel & {
   noFocus: { text: string; link: Link | null } | null
   planned: DepthRows
   noPlan: string | null
+  wayIn: WayIn | null
   done: DepthRows
   strands: Link
   yours: Todo[]
@@ -97,6 +102,8 @@ export function pathwayPage(
     noFocus: left || focus.length > 0 ? null : noFocus(open[0]?.of, whom, { mine, mayChoose: options.mayChoose }),
     planned: { items: open.map((step) => plannedRow(step, whom)) },
     noPlan: left || open.length > 0 ? null : noPlanSentence(counted.planned, mine),
+    wayIn:
+      left || steps.length > 0 || !options.mayChoose ? null : wayIn(about.stage, facts.template, facts.modules, mine),
     done: {
       items: done.map((step) => doneRow(step, whom)),
     },
@@ -231,7 +238,7 @@ function noFocus(
 const noPlanSentence = (planned: number, mine: boolean): string =>
   planned > 0
     ? 'Every planned step is done. Nothing more is asked.'
-    : `Nothing is planned${mine ? ' with you' : ''} yet. Steps come from a career stage, or from one’s own choice: open a competency and plan it.`
+    : `Nothing is planned${mine ? ' with you' : ''} yet, and nothing has to be. ${mine ? 'Steps come from your career stage, or from your own choice.' : 'Steps come from a career stage, or from one’s own choice.'}`
 
 function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
   const back: Todo[] = facts.signOffs

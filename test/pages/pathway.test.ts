@@ -123,6 +123,16 @@ describe('a teacher’s pathway', () => {
       await db('cpd_entries').where({ id: older }).delete()
     })
 
+    it('offers a teaching assistant with nothing planned what support staff are offered, and what to do now', async () => {
+      const { cast } = app()
+      const page = await (await app().as(cast.aoife)).get('/me/pathway')
+      const words = wordsOf(page.html)
+      expect(words).to.contain('A way in: Support staff').and.to.contain('Aware is enough')
+      expect(words).to.contain('One module a term at most')
+      expect(linksOf(page.html)).to.include('/modules/M01').and.to.include('/cpd/new')
+      expect(wordsOf((await (await app().as(cast.sian)).get('/me/pathway')).html)).not.to.contain('A way in')
+    })
+
     it('has nothing still to come on the card of what is reached', async () => {
       const { db, cast } = app()
       const focus = await add(db, 'focus_periods', {
@@ -286,7 +296,7 @@ describe('a teacher’s pathway', () => {
       await sian.get('/me/pathway')
       db.removeListener('query', count)
       expect(queries).to.equal(few)
-      expect(queries).to.be.at.most(10)
+      expect(queries).to.be.at.most(11)
     })
   })
 })
