@@ -1,4 +1,4 @@
-import { hasHat, mayAtAll, scopeOf } from '../policy.ts'
+import { mayAtAll } from '../policy.ts'
 import { sayInstant } from '../shared/dates.ts'
 import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, one } from '../web/fields.ts'
@@ -84,7 +84,6 @@ export const showPersonAccount: Handler = async (ctx) => {
   const person = await getPerson(ctx)
   const account = await findAccount(ctx.db, { personId: person.personId })
   const may = {
-    administrator: hasHat(ctx.viewer, 'administrator'),
     switch: mayAtAll(ctx.viewer, 'accounts.switch'),
     way: ctx.io.mail,
   }
@@ -128,15 +127,16 @@ async function ownOf(ctx: Ctx): Promise<Account> {
 
 async function getPerson(ctx: Ctx): Promise<InviteeRow> {
   const id = idIn(ctx.params.id)
-  const scope = scopeOf(ctx.viewer, 'accounts.manage', ctx.today)
-  const [person] = id === undefined ? [] : await listInvitees(ctx.db, scope, { personIds: [id] }, ctx.now)
+  const [person] = id === undefined ? [] : await listInvitees(ctx, { personIds: [id] })
   if (person === undefined) throw new NotFound()
   return person
 }
 
+/** 404 for somebody whom the viewer does not administer; 403 for somebody whose roles reach further than the viewer's. */
 async function getSwitchable(ctx: Ctx): Promise<Account> {
   const person = await getPerson(ctx)
-  if (!mayAtAll(ctx.viewer, 'accounts.switch')) throw new Forbidden()
+  if (!person.administered) throw new NotFound()
+  if (!person.switchable) throw new Forbidden()
   const account = await findAccount(ctx.db, { personId: person.personId })
   if (account === undefined) throw new Conflict('This person has no account yet.')
   return account

@@ -2,7 +2,6 @@ import { recordEvent } from '../audit/audit.store.ts'
 import { onceInTransaction } from '../audit/once.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { enqueueMail } from '../outbox/outbox.actions.ts'
-import { hasHat, scopeOf } from '../policy.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { invitationLetter } from './letters.rules.ts'
@@ -28,11 +27,10 @@ export async function invite(
   personIds: readonly number[],
   about: { schoolId: number | null; formKey: string | undefined },
 ): Promise<Invited | undefined> {
-  const scope = scopeOf(work.viewer, 'accounts.manage', work.today)
   const printed = work.io.mail === 'none'
-  const by = { administrator: hasHat(work.viewer, 'administrator'), printed }
+  const by = { printed }
   const done = await onceInTransaction(work, about.formKey, async (trx) => {
-    const people = await listInvitees(trx, scope, { personIds }, work.now)
+    const people = await listInvitees({ ...work, db: trx }, { personIds })
     const refused = people.flatMap((person) => {
       const reason = whyNotInvite(person, by)
       return reason === undefined ? [] : [{ person, reason }]

@@ -1,4 +1,4 @@
-import { hasHat, reachesSchool, scopeOf } from '../policy.ts'
+import { reachesSchool, scopeOf } from '../policy.ts'
 import { sayDate } from '../shared/dates.ts'
 import { NotFound } from '../shared/errors.ts'
 import { count } from '../shared/text.ts'
@@ -53,21 +53,21 @@ export const openInvitation =
 /** One person, from the page of their account. */
 export const invitePerson: Handler = async (ctx) => {
   const id = idIn(ctx.params.id)
-  const [person] = id === undefined ? [] : await inReach(ctx, { personIds: [id] })
+  const [person] = id === undefined ? [] : await listInvitees(ctx, { personIds: [id] })
   if (person === undefined) throw new NotFound()
   return sendTo(ctx, [person.personId], null, `/people/${person.personId}/account`)
 }
 
 export const showInvitations: Handler = async (ctx) => {
   const school = await getSchool(ctx)
-  const people = await inReach(ctx, { schoolId: school.id })
-  return page('accounts/invitations', invitationsPage(school, people, mayOf(ctx), freshForm(ctx, people)))
+  const people = await listInvitees(ctx, { schoolId: school.id })
+  return page('accounts/invitations', invitationsPage(school, people, ctx.io.mail, freshForm(ctx, people)))
 }
 
 /** Many people of a school at once. */
 export const inviteStaff: Handler = async (ctx) => {
   const school = await getSchool(ctx)
-  const people = await inReach(ctx, { schoolId: school.id })
+  const people = await listInvitees(ctx, { schoolId: school.id })
   const known = new Set(people.map((person) => person.personId))
   const chosen = many(ctx.body, 'person').flatMap((text) => idIn(text) ?? [])
   const ids = chosen.filter((id) => known.has(id))
@@ -77,7 +77,7 @@ export const inviteStaff: Handler = async (ctx) => {
       errors: { person: 'Tick the people to invite' },
       chosen: [],
     }
-    return invalid('accounts/invitations', invitationsPage(school, people, mayOf(ctx), form))
+    return invalid('accounts/invitations', invitationsPage(school, people, ctx.io.mail, form))
   }
   return sendTo(ctx, ids, school.id, `/schools/${school.urn}/invitations`)
 }
@@ -100,14 +100,6 @@ async function sendTo(ctx: Ctx, ids: readonly number[], schoolId: number | null,
 
 const untilOf = (ctx: Ctx): string =>
   sayDate(new Date(new Date(ctx.now).getTime() + LINK_MINUTES.invitation * 60_000).toISOString().slice(0, 10))
-
-const inReach = (ctx: Ctx, of: Parameters<typeof listInvitees>[2]): Promise<InviteeRow[]> =>
-  listInvitees(ctx.db, scopeOf(ctx.viewer, 'accounts.manage', ctx.today), of, ctx.now)
-
-const mayOf = (ctx: Ctx): { administrator: boolean; way: Ctx['io']['mail'] } => ({
-  administrator: hasHat(ctx.viewer, 'administrator'),
-  way: ctx.io.mail,
-})
 
 /** Those who were never invited are ticked: a new school is one press. */
 const freshForm = (

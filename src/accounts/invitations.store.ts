@@ -1,7 +1,9 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
+import { reachingBeyond } from '../people/reach.store.ts'
 import { visiblePeople } from '../people/visibility.store.ts'
-import { type Scope } from '../policy.ts'
+import { scopeOf } from '../policy.ts'
+import { type Work } from '../work.ts'
 import { type IsoInstant } from '../shared/dates.ts'
 import { type Invitee } from './links.rules.ts'
 
@@ -12,6 +14,8 @@ export type InviteeRow = Invitee & {
   jobTitle: string | null
   /** The last invitation that is still open. */
   invitedAt: IsoInstant | null
+  /** The viewer administers this person, and none of the person's roles reaches further than that. */
+  switchable: boolean
 }
 
 type Row = {
@@ -24,6 +28,8 @@ type Row = {
   job_title: string | null
   invited_at: string | null
   more: number
+  administered: number
+  switchable: number
   walled: number
 }
 
@@ -32,12 +38,14 @@ type Row = {
  * number.
  */
 export async function listInvitees(
-  db: Db,
-  scope: Scope,
+  work: Work,
   of: { schoolId: number } | { personIds: readonly number[] },
-  now: IsoInstant,
 ): Promise<InviteeRow[]> {
-  const { today } = scope
+  const { db, today, now } = work
+  const scope = scopeOf(work.viewer, 'accounts.manage', today)
+  const administered = scopeOf(work.viewer, 'accounts.switch', today)
+  const among = (people: Knex.QueryBuilder, name: string): Knex.Raw =>
+    db.raw(`case when people.id in (?) then 1 else 0 end as ${name}`, [people])
   const open = (q: Knex.QueryBuilder): void => void q.whereNull('finished_on').orWhere('finished_on', '>', today)
   const chosen = (q: Knex.QueryBuilder): void => {
     if ('personIds' in of) return void q.whereIn('people.id', [...of.personIds])
@@ -70,12 +78,15 @@ export async function listInvitees(
         .where('expires_at', '>', now)
         .max('created_at')
         .as('invited_at'),
-      db('roles')
-        .whereRaw('roles.person_id = people.id')
-        .whereIn('role', ['administrator', 'trust_lead'])
-        .where(open)
-        .count('*')
-        .as('more'),
+      among(reachingBeyond(db, { greater: administered, other: scope }), 'more'),
+      among(visiblePeople(db, administered), 'administered'),
+      among(
+        visiblePeople(db, administered).whereNotIn(
+          'visible.id',
+          reachingBeyond(db, { greater: administered, other: administered }),
+        ),
+        'switchable',
+      ),
       db('support_periods')
         .whereRaw('support_periods.person_id = people.id')
         .where({ supporter_id: scope.viewerId ?? 0 })
@@ -91,8 +102,10 @@ export async function listInvitees(
     email: row.email,
     hasAccount: row.user_id !== null,
     emailTaken: row.taken_by !== null,
-    hasMoreRights: row.more > 0,
-    walled: row.walled > 0,
+    hasMoreRights: row.more === 1,
+    administered: row.administered === 1,
+    switchable: row.switchable === 1,
+    walled: Number(row.walled) > 0,
     jobTitle: row.job_title,
     invitedAt: row.invited_at,
   }))

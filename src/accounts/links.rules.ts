@@ -15,8 +15,10 @@ export type Invitee = {
   email: string | null
   /** Another account signs in with this address already. */
   emailTaken: boolean
-  /** An administrator or trust lead, now or soon. */
+  /** A role or somebody to support, now or soon, beyond the reach of the one who invites. */
   hasMoreRights: boolean
+  /** The one who invites is an administrator of this person. */
+  administered: boolean
   /** The one who invites appraises this person or is their induction tutor. */
   walled: boolean
 }
@@ -25,16 +27,13 @@ export type InviteRefusal = 'has_account' | 'no_email' | 'email_taken' | 'more_r
 
 /**
  * May this person be sent, or (without mail) be printed, an invitation? Whoever holds a printed link can open the
- * account, so the wall and greater rights need an administrator: restrictions beat grants.
+ * account, so the wall needs an administrator of this person, and nobody opens an account that reaches further than their
+ * own: restrictions beat grants.
  */
-export function whyNotInvite(
-  invitee: Invitee,
-  by: { administrator: boolean; printed: boolean },
-): InviteRefusal | undefined {
+export function whyNotInvite(invitee: Invitee, by: { printed: boolean }): InviteRefusal | undefined {
   if (invitee.hasAccount) return 'has_account'
   if (invitee.email === null) return 'no_email'
   if (invitee.emailTaken) return 'email_taken'
-  if (by.administrator) return undefined
   if (invitee.hasMoreRights) return 'more_rights'
-  return invitee.walled && by.printed ? 'walled' : undefined
+  return invitee.walled && !invitee.administered && by.printed ? 'walled' : undefined
 }

@@ -30,7 +30,8 @@ export const REFUSAL_WORDS: Record<InviteRefusal, string> = {
   has_account: 'Has an account already',
   no_email: 'No e-mail address yet: add one first',
   email_taken: 'Another account signs in with this e-mail address',
-  more_rights: 'An administrator invites administrators and trust leads',
+  more_rights:
+    'Has a role that reaches further than yours: an administrator of the trust or of the whole site does this',
   walled: 'An administrator prints this link, because you are the induction tutor or appraiser',
 }
 
@@ -42,12 +43,12 @@ export const SWITCH_WORDS: Record<SwitchRefusal, string> = {
 export function personAccount(
   person: InviteeRow,
   account: Account | undefined,
-  may: { administrator: boolean; switch: boolean; way: Way },
+  may: { switch: boolean; way: Way },
   formKey: string,
 ): PersonAccount {
   const name = `${person.givenName} ${person.familyName}`
   const at = `/people/${person.personId}`
-  const refusal = whyNotInvite(person, { administrator: may.administrator, printed: may.way === 'none' })
+  const refusal = whyNotInvite(person, { printed: may.way === 'none' })
   const mails = may.way !== 'none'
   return {
     title: `Account of ${name}`,
@@ -64,10 +65,16 @@ export function personAccount(
             button: mails ? 'Send the invitation' : 'Make the link',
           }
         : null,
-    note: account === undefined && refusal !== undefined ? REFUSAL_WORDS[refusal] : null,
-    acts: account === undefined || !may.switch ? [] : actsOn(account, at),
+    note: noteOf(person, account === undefined ? refusal : undefined, may.switch),
+    acts: account === undefined || !person.switchable ? [] : actsOn(account, at),
     formKey,
   }
+}
+
+/** Why there is less to do here than the viewer may expect. */
+function noteOf(person: InviteeRow, refusal: InviteRefusal | undefined, switches: boolean): string | null {
+  if (refusal !== undefined) return REFUSAL_WORDS[refusal]
+  return person.hasAccount && switches && !person.switchable ? REFUSAL_WORDS.more_rights : null
 }
 
 const notYet = (person: InviteeRow): SummaryList['rows'] => [
@@ -123,10 +130,10 @@ export type Invitations = PageModel & {
 export function invitationsPage(
   school: { urn: string; name: string },
   people: readonly InviteeRow[],
-  may: { administrator: boolean; way: Way },
+  way: Way,
   form: { formKey: string; errors: FieldErrors | null; chosen: readonly string[] },
 ): Invitations {
-  const by = { administrator: may.administrator, printed: may.way === 'none' }
+  const by = { printed: way === 'none' }
   const without = people.filter((person) => !person.hasAccount)
   const open = without.filter((person) => whyNotInvite(person, by) === undefined)
   const sayName = (person: InviteeRow): string => `${person.givenName} ${person.familyName}`

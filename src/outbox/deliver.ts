@@ -55,7 +55,7 @@ async function deliverOne(post: Post, letter: Letter, stopping?: AbortSignal): P
   post.log.warn({ letter: letter.id, kind: letter.kind, code: failure.code, stage: failure.stage }, 'mail not taken')
   const verdict = judge(failure)
   const wait = nextWait(tries)
-  const lastError = `${SAY[verdict]} (${failure.message})`
+  const lastError = `${SAY[verdict === 'again' && wait === null ? 'given_up' : verdict]} (${failure.message})`
   if (verdict === 'again' && wait !== null) {
     await finishLetter(db, inHand, { notBefore: minutesAfter(at, wait), tries, lastError })
     return false

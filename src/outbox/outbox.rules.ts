@@ -22,8 +22,9 @@ export function judge(failure: Failure): Verdict {
 const isSignIn = (failure: Failure): boolean => failure.code === 530 || failure.code === 535
 
 /** The sentence kept with a letter that did not go out. */
-export const SAY: Record<Verdict | 'stopped', string> = {
+export const SAY: Record<Verdict | 'stopped' | 'given_up', string> = {
   again: 'The mail server did not take it. It will be tried again.',
+  given_up: 'The mail server did not take it for two days. It is not tried again.',
   refused: 'The mail server refused it.',
   unclear: 'The line broke while it was being sent. We do not know whether it arrived.',
   stopped: 'Stepfree was stopped while it was being sent. We do not know whether it arrived.',

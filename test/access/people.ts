@@ -1,9 +1,28 @@
-import { type Cast, type Person } from '../support/cast.ts'
+import { type Db } from '../../src/db/connection.ts'
+import { add, type Cast, makeAccount, type Person } from '../support/cast.ts'
+
+/** Administrators of less than the whole site. */
+export type Lesser = { ofSchool: Person; ofAnother: Person; ofAnotherAndLead: Person }
 
 /** Who asks, and about whom. Everything asked about is at Hazelmere. */
-export type Asked = { label: string; who: (cast: Cast) => Person | null; about: (cast: Cast) => Person }
+export type Asked = { label: string; who: (cast: Cast & Lesser) => Person | null; about: (cast: Cast) => Person }
 
 const sian = (cast: Cast): Person => cast.sian
+
+/** They work at no school, so nobody's counts change by them. */
+export async function addLesserAdministrators(db: Db, { hazelmere, otherside }: Cast): Promise<Lesser> {
+  const administrator = async (given: string, of: { id: number }): Promise<Person> => {
+    const person = await makeAccount(db, given, 'Lesser')
+    await add(db, 'roles', { person_id: person.id, role: 'administrator', school_id: of.id, started_on: '2025-09-01' })
+    return person
+  }
+  const ofSchool = await administrator('Sol', hazelmere)
+  const ofAnother = await administrator('Otto', otherside)
+  const ofAnotherAndLead = await administrator('Olive', otherside)
+  const lead = { person_id: ofAnotherAndLead.id, role: 'cpd_lead', school_id: hazelmere.id, started_on: '2025-09-01' }
+  await add(db, 'roles', lead)
+  return { ofSchool, ofAnother, ofAnotherAndLead }
+}
 
 /** The columns of the table, in its order. */
 export const ASKED: readonly Asked[] = [
@@ -25,4 +44,7 @@ export const ASKED: readonly Asked[] = [
   { label: 'an administrator', who: (cast) => cast.admin, about: sian },
   { label: 'a leaver, about himself', who: (cast) => cast.leo, about: (cast) => cast.leo },
   { label: 'the CPD lead, about a leaver', who: (cast) => cast.lena, about: (cast) => cast.leo },
+  { label: 'an administrator of this school only', who: (cast) => cast.ofSchool, about: sian },
+  { label: 'an administrator of another school only', who: (cast) => cast.ofAnother, about: sian },
+  { label: 'an administrator of another school, CPD lead here', who: (cast) => cast.ofAnotherAndLead, about: sian },
 ]

@@ -6,7 +6,7 @@ import { DEMO_SIGN_INS } from '../../src/accounts/demo-sign-ins.rules.ts'
 import { loadDemo } from '../../src/cli/demo/load.ts'
 import { routesOf } from '../../src/routes.ts'
 import { londonDate } from '../../src/shared/dates.ts'
-import { ASKED } from '../access/people.ts'
+import { addLesserAdministrators, ASKED } from '../access/people.ts'
 import { TABLE } from '../access/table.ts'
 import { serve, startTestApp } from '../support/app.ts'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
@@ -57,12 +57,13 @@ describe('every page', function () {
     other = await freshDb('SQLite')
     const { app, stop } = await startTestApp(other.db)
     stops.push(stop)
+    const cast = { ...app.cast, ...(await addLesserAdministrators(app.db, app.cast)) }
     const reached = new Set(seen.flatMap(({ pages }) => pages.map((page) => page.route)))
     for (const { route, path, answers } of TABLE) {
       const [method = '', pattern = ''] = route.split(' ')
       if (method !== 'GET' || reached.has(pattern)) continue
       const asked = ASKED[answers.split(' ').indexOf('y')]
-      const who = asked?.who(app.cast)
+      const who = asked?.who(cast)
       if (asked === undefined || who === undefined || who === null) continue
       const visitor = await app.as(who)
       const address = await path(app, asked.about(app.cast))

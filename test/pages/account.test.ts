@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { onEachEngineWithApp, type TestApp } from '../support/app.ts'
-import { PASSWORD, type Person } from '../support/cast.ts'
+import { add, makeAccount, PASSWORD, type Person } from '../support/cast.ts'
 import { wordsOf } from '../support/html.ts'
 import { lastLetter, printedLinks } from '../support/letters.ts'
 import { type Visitor } from '../support/visitor.ts'
@@ -210,6 +210,70 @@ describe("somebody's account", () => {
       for (const act of ['off', 'on', 'sessions', 'reset'])
         expect((await dora.post(`/people/${cast.sian.id}/account/${act}`)).status, act).to.equal(403)
       expect(await db('one_use_links').where({ person_id: cast.sian.id })).to.have.length(0)
+    })
+  })
+})
+
+describe('the account of somebody whose roles reach further', () => {
+  const ACTS = ['off', 'on', 'sessions', 'reset']
+  onEachEngineWithApp((app) => {
+    /** An administrator of one school only. */
+    async function lesser(given: string, schoolId: number): Promise<{ person: Person; visitor: Visitor }> {
+      const person = await makeAccount(app().db, given, 'Lesser')
+      await add(app().db, 'roles', { ...ADMINISTRATOR, person_id: person.id, school_id: schoolId })
+      return { person, visitor: await app().as(person) }
+    }
+    const ADMINISTRATOR = { role: 'administrator', started_on: '2025-09-01' }
+    const untouched = async (person: Person): Promise<void> => {
+      expect(await columnOf(app(), person, 'disabled_at')).to.equal(null)
+      expect(await columnOf(app(), person, 'session_epoch')).to.equal(0)
+      expect(await app().db('one_use_links').where({ person_id: person.id })).to.have.length(0)
+    }
+
+    it('is not for the administrator of a school where they work, who may do all of it for a colleague', async () => {
+      const { cast, db } = app()
+      const { visitor } = await lesser('Sol', cast.hazelmere.id)
+      const further: [Person, string, object][] = [
+        [cast.pat, 'roles', { ...ADMINISTRATOR }],
+        [cast.tom, 'roles', { ...ADMINISTRATOR, trust_id: cast.trust.id }],
+        [cast.hana, 'roles', { role: 'trust_lead', started_on: '2027-01-01', trust_id: cast.trust.id }],
+        [cast.lena, 'roles', { role: 'cpd_lead', started_on: '2025-09-01', school_id: cast.larkrise.id }],
+      ]
+      for (const [person, table, row] of further) {
+        await add(db, table, { ...row, person_id: person.id })
+        const page = `/people/${person.id}/account`
+        const shown = wordsOf((await visitor.get(page)).html)
+        expect(shown).to.contain('reaches further than yours')
+        expect(shown).not.to.contain('Make the link')
+        for (const act of ACTS)
+          expect((await visitor.post(`${page}/${act}`)).status, `${person.name} ${act}`).to.equal(403)
+        await untouched(person)
+      }
+      await add(db, 'support_periods', {
+        ...{ person_id: cast.olu.id, supporter_id: cast.idris.id, school_id: cast.larkrise.id },
+        ...{ kind: 'mentor', started_on: '2026-09-01' },
+      })
+      expect((await visitor.post(`/people/${cast.idris.id}/account/reset`)).status, 'a mentor elsewhere').to.equal(403)
+      await visitor.get(`/people/${cast.aoife.id}/account`)
+      expect(printedLinks((await visitor.post(`/people/${cast.aoife.id}/account/reset`)).html)).to.have.length(1)
+    })
+
+    it('and of anybody elsewhere is, for the administrator of another school, as if it did not exist', async () => {
+      const { cast, db } = app()
+      const { person, visitor } = await lesser('Otto', cast.otherside.id)
+      const refusals = async (): Promise<number[]> => {
+        const paths = ACTS.map((act) => `/people/${cast.sian.id}/account/${act}`)
+        return Promise.all(paths.map(async (path) => (await visitor.post(path)).status))
+      }
+      await visitor.get('/competencies')
+      expect((await visitor.get(`/people/${cast.sian.id}/account`)).status).to.equal(404)
+      expect(await refusals()).to.deep.equal([404, 404, 404, 404])
+      // A CPD lead reads the page and invites; that makes no administrator of the school.
+      const lead = { role: 'cpd_lead', started_on: '2025-09-01', school_id: cast.hazelmere.id }
+      await add(db, 'roles', { ...lead, person_id: person.id })
+      expect((await visitor.get(`/people/${cast.sian.id}/account`)).status).to.equal(200)
+      expect(await refusals()).to.deep.equal([404, 404, 404, 404])
+      await untouched(cast.sian)
     })
   })
 })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { onEachEngineWithApp, type TestApp } from '../support/app.ts'
-import { add, PASSWORD } from '../support/cast.ts'
+import { add, makeAccount, PASSWORD } from '../support/cast.ts'
 import { wordsOf } from '../support/html.ts'
 import { lastLetter, printedLinks } from '../support/letters.ts'
 
@@ -236,6 +236,25 @@ describe('invitations where there is no mail', () => {
       await dora.post(`/people/${yan.id}/invitation`, { _key: 'a key of our own 1' })
       await dora.post(`/people/${zoe.id}/invitation`, { _key: 'a key of our own 2' })
       expect(await db('one_use_links').whereIn('person_id', [yan.id, zoe.id])).to.have.length(0)
+    })
+
+    it('are not printed by an administrator of one school for somebody whose role reaches further', async () => {
+      const { cast, db } = app()
+      const person = await makeAccount(db, 'Sol', 'Lesser')
+      const administrator = { role: 'administrator', started_on: '2026-11-01' }
+      await add(db, 'roles', { ...administrator, person_id: person.id, school_id: cast.hazelmere.id })
+      const una = await newcomer(app(), 'Una', 'una@hazelmere.example')
+      const vic = await newcomer(app(), 'Vic', 'vic@hazelmere.example')
+      await add(db, 'roles', { ...administrator, person_id: una.id })
+      await add(db, 'roles', { ...administrator, person_id: vic.id, school_id: cast.hazelmere.id })
+      const sol = await app().as(person)
+      const path = `/schools/${cast.hazelmere.urn}/invitations`
+      expect(wordsOf((await sol.get(path)).html)).to.contain('Una Newman: has a role that reaches further')
+      await sol.post(`/people/${una.id}/invitation`, { _key: 'a key of our own 3' })
+      const both = [String(una.id), String(vic.id)]
+      expect(printedLinks((await sol.post(path, { person: both, _key: 'a key of our own 4' })).html)).to.have.length(1)
+      expect(await db('one_use_links').where({ person_id: una.id })).to.have.length(0)
+      expect(await db('one_use_links').where({ person_id: vic.id })).to.have.length(1)
     })
 
     it('cannot be made for somebody who has an account', async () => {

@@ -45,15 +45,15 @@ describe('a new password', () => {
 describe('an invitation', () => {
   const nell = {
     ...{ personId: 1, hasAccount: false, email: 'nell@x.example', emailTaken: false },
-    ...{ hasMoreRights: false, walled: false },
+    ...{ hasMoreRights: false, administered: false, walled: false },
   }
-  const lead = { administrator: false, printed: false }
+  const lead = { printed: false }
   const table: [string, Parameters<typeof whyNotInvite>, string | undefined][] = [
     ['goes to somebody with an e-mail address and no account', [nell, lead], undefined],
     ['does not go to somebody with an account', [{ ...nell, hasAccount: true }, lead], 'has_account'],
     ['needs an e-mail address', [{ ...nell, email: null }, lead], 'no_email'],
     ['needs an address of one’s own', [{ ...nell, emailTaken: true }, lead], 'email_taken'],
-    ['of an administrator is for an administrator', [{ ...nell, hasMoreRights: true }, lead], 'more_rights'],
+    ['of somebody whose roles reach further is not for them', [{ ...nell, hasMoreRights: true }, lead], 'more_rights'],
     ['is mailed by an induction tutor', [{ ...nell, walled: true }, lead], undefined],
     [
       'is not printed by an induction tutor',
@@ -63,13 +63,11 @@ describe('an invitation', () => {
       ],
       'walled',
     ],
+    ['is printed by an administrator', [{ ...nell, walled: true, administered: true }, { printed: true }], undefined],
     [
-      'is printed by an administrator',
-      [
-        { ...nell, walled: true, hasMoreRights: true },
-        { administrator: true, printed: true },
-      ],
-      undefined,
+      'is not for an administrator of less than the roles reach',
+      [{ ...nell, administered: true, hasMoreRights: true }, lead],
+      'more_rights',
     ],
   ]
   for (const [what, given, answer] of table) it(what, () => expect(whyNotInvite(...given)).to.equal(answer))

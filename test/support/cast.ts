@@ -50,8 +50,6 @@ let hash: Promise<string> | undefined
 
 /** Puts the cast into a fresh database. */
 export async function makeCast(db: Db): Promise<Cast> {
-  hash ??= hashPassword(PASSWORD)
-  const passwordHash = await hash
   const stages = new Map(
     (await db('career_stages').select('id', 'code')).map((s: { id: number; code: string }) => [s.code, s.id]),
   )
@@ -78,21 +76,8 @@ export async function makeCast(db: Db): Promise<Cast> {
     trn?: string
   }
   const person = async (given: string, family: string, at: At = {}): Promise<Person> => {
-    const email = `${fold(given)}@hazelmere.example`
-    const id = await add(db, 'people', {
-      given_name: given,
-      family_name: family,
-      sort_name: fold(`${family} ${given}`),
-      email,
-      trn: at.trn ?? null,
-      created_at: '2026-09-01T08:00:00.000Z',
-    })
-    const userId = await add(db, 'users', {
-      person_id: id,
-      email,
-      password_hash: passwordHash,
-      created_at: '2026-09-01T08:00:00.000Z',
-    })
+    const made = await makeAccount(db, given, family, at.trn ?? null)
+    const { id } = made
     const from = at.from ?? '2025-09-01'
     if (at.school !== undefined) {
       await add(db, 'school_periods', {
@@ -112,7 +97,7 @@ export async function makeCast(db: Db): Promise<Cast> {
         finished_on: null,
       })
     }
-    return { id, userId, email, name: `${given} ${family}` }
+    return made
   }
   const role = (who: Person, name: string, scope: { school_id?: number; trust_id?: number } = {}) =>
     add(db, 'roles', { person_id: who.id, role: name, started_on: '2025-09-01', ...scope })
@@ -179,6 +164,17 @@ export async function makeCast(db: Db): Promise<Cast> {
     otherTrust: { id: otherTrust, uid: '5002' },
     ...{ sian, idris, pat, renee, lena, dora, hana, tom, aoife, leo, olu, bea, trustLead, governor, family, admin },
   }
+}
+
+/** Somebody with an account, and nothing else. */
+export async function makeAccount(db: Db, given: string, family: string, trn: string | null = null): Promise<Person> {
+  hash ??= hashPassword(PASSWORD)
+  const email = `${fold(given)}@hazelmere.example`
+  const created_at = '2026-09-01T08:00:00.000Z'
+  const sort_name = fold(`${family} ${given}`)
+  const id = await add(db, 'people', { given_name: given, family_name: family, sort_name, email, trn, created_at })
+  const userId = await add(db, 'users', { person_id: id, email, password_hash: await hash, created_at })
+  return { id, userId, email, name: `${given} ${family}` }
 }
 
 /** Inserts a row and answers its id. */
