@@ -1,5 +1,5 @@
 import { DEPTH_NAMES } from '../shared/depths.ts'
-import { type IsoDate } from '../shared/dates.ts'
+import { type IsoDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital } from '../shared/text.ts'
 import { type DataTable, type DepthRows, type Tag } from '../web/components.ts'
@@ -8,6 +8,7 @@ import { type Link, type PageModel } from '../web/views.ts'
 import { type Module } from '../modules/modules.store.ts'
 import { situationOf } from './assignments.rules.ts'
 import { type Assignment } from './assignments.store.ts'
+import { type ModuleSession } from './module-session.store.ts'
 import { sayAssignment } from './situation.rules.ts'
 
 declare module '../web/views.ts' {
@@ -21,6 +22,10 @@ export type ModulePage = PageModel & {
   stages: string[]
   npq: string | null
   teaches: DepthRows
+  how: string
+  /** Undefined for whoever books no training; the words alone where no session is planned. */
+  session: { when: string | null; text: string; link: Link | null } | undefined
+  log: Link | null
   practice: string
   evidence: string[]
   mine: { tag: Tag; link: Link } | null
@@ -32,7 +37,15 @@ export type ModulePage = PageModel & {
 /** One module: what it starts, what to try with pupils, what that leaves behind, and who has it. */
 export function modulePage(
   module: Module,
-  has: { mine: Assignment | undefined; others: readonly Assignment[]; seesOthers: boolean; mayAssign: boolean },
+  has: {
+    mine: Assignment | undefined
+    others: readonly Assignment[]
+    seesOthers: boolean
+    mayAssign: boolean
+    /** The next one, null where none is planned, undefined for whoever books no training. */
+    session: ModuleSession | null | undefined
+    mayLog: boolean
+  },
   today: IsoDate,
 ): ModulePage {
   const { mine, others } = has
@@ -41,7 +54,10 @@ export function modulePage(
   return {
     title: module.title,
     back: { text: 'Modules', href: paths.modules },
-    kicker: `${capital(sayHours(module.minutes))}, ${module.mode}`,
+    kicker: capital(sayHours(module.minutes)),
+    how: `${capital(module.mode)}.`,
+    session: has.session === undefined ? undefined : sessionCard(has.session, today),
+    log: has.mayLog ? { text: 'Log that I did it', href: `${paths.newCpd}?module=${module.code}` } : null,
     stages: module.stages.map((stage) => stage.title),
     npq: module.npq === null ? null : `Goes with ${module.npq}.`,
     teaches: {
@@ -89,5 +105,25 @@ export function modulePage(
                 },
         }
       : null,
+  }
+}
+
+const BOOK: Record<string, string> = {
+  invited: 'Say if you are coming',
+  booked: 'You are coming: see the session',
+  waiting: 'You wait for a place: see the session',
+}
+
+function sessionCard(session: ModuleSession | null, today: IsoDate): NonNullable<ModulePage['session']> {
+  if (session === null)
+    return {
+      when: null,
+      text: 'No session is planned at your school. Your CPD lead plans them; ask if you would like one.',
+      link: { text: 'See what is planned', href: paths.training },
+    }
+  return {
+    when: `${sayDay(session.heldOn, today)}, ${sayTime(session.startsAt)}`,
+    text: `${session.place}, ${session.school}`,
+    link: { text: BOOK[session.mine ?? ''] ?? 'Ask for a place', href: paths.session(session.id) },
   }
 }

@@ -32,6 +32,26 @@ describe('modules and assignments', () => {
       expect((await (await app().as(app().cast.governor)).get('/modules')).status).to.equal(200)
     })
 
+    it('says how a module is done, when and where its next session is, and leads to the place that books', async () => {
+      const { db, cast } = app()
+      const tell = async (who: Person) => (await (await app().as(who)).get('/modules/M05')).html
+      expect(wordsOf(await tell(cast.sian)))
+        .to.include('How it is done')
+        .and.to.include('No session is planned at your school')
+      expect(await tell(cast.sian)).to.include('/cpd/new?module=M05')
+      const session = await add(db, 'training_sessions', {
+        ...{ school_id: cast.hazelmere.id, module_id: await moduleId(db, 'M05'), held_on: '2026-12-02' },
+        ...{ starts_at: '15:30', ends_at: '16:30', place: 'Room 4', capacity: 30, created_by: cast.lena.userId },
+      })
+      const page = await tell(cast.sian)
+      expect(wordsOf(page)).to.include('Wednesday 2 December, 3:30pm Room 4, Hazelmere Primary Ask for a place')
+      expect(page).to.include(`/training/${session}"`)
+      expect(wordsOf(await tell(cast.olu))).to.include('No session is planned at your school')
+      expect(wordsOf(await tell(cast.leo))).not.to.include('session is planned')
+      expect(wordsOf(await tell(cast.governor))).not.to.include('Next session')
+      await db('training_sessions').where({ id: session }).delete()
+    })
+
     it('shows one module: what it starts, what to try with pupils; an unknown one is not there', async () => {
       const sian = await app().as(app().cast.sian)
       const page = await sian.get('/modules/M01')
