@@ -21,8 +21,12 @@ import { detachEntry, isAloneInRequest } from './shares.store.ts'
 /** What somebody says in the form, with the ids of what they chose. */
 export type EntryWriting = Omit<NewEntry, 'personId' | 'schoolId' | 'sessionId'>
 
-/** Logs one entry in the viewer's own log, once for a form. Answers its id. */
-export async function logEntry(work: Work, writing: EntryWriting, formKey: string | undefined): Promise<number> {
+/** Logs one entry in the viewer's own log, once for a form. Answers its id, and whether the form was sent before. */
+export async function logEntry(
+  work: Work,
+  writing: EntryWriting,
+  formKey: string | undefined,
+): Promise<{ id: number; again: boolean }> {
   const personId = ownId(work)
   const made = await onceInTransaction(work, formKey, async (trx) => {
     const schoolId = await findSchoolIdOn(trx, personId, work.today)
@@ -38,7 +42,7 @@ export async function logEntry(work: Work, writing: EntryWriting, formKey: strin
     })
     return id
   })
-  return made.again ? made.made.id : made.value
+  return made.again ? { id: made.made.id, again: true } : { id: made.value, again: false }
 }
 
 const CHANGE_WORDS: Record<ChangeRefusal, string> = {

@@ -1,3 +1,4 @@
+import { findMadeByForm } from '../audit/audit.store.ts'
 import { mayAtAll } from '../policy.ts'
 import { NotFound, Forbidden } from '../shared/errors.ts'
 import { writeCsv } from '../shared/csv-out.ts'
@@ -12,7 +13,16 @@ import { changeEntry, logEntry, removeEntry } from './entries.actions.ts'
 import { readEntry, type EntryValues } from './entries.form.ts'
 import { mayDelete } from './entries.rules.ts'
 import { type Entry, findLastEntry, findOwnEntry, findReadableEntry } from './entries.store.ts'
-import { blankValues, editEntryPage, newEntryPage, repeatOf, threeOf, valuesOf } from './entry-form.view.ts'
+import {
+  blankValues,
+  editEntryPage,
+  newEntryPage,
+  repeatOf,
+  saysTheSame,
+  threeOf,
+  valuesIn,
+  valuesOf,
+} from './entry-form.view.ts'
 import { deletionPage } from './deletion.view.ts'
 import { hoursToType } from './hours.rules.ts'
 import { isAloneInRequest } from './shares.store.ts'
@@ -46,10 +56,35 @@ export const downloadLog: Handler = async (ctx) => {
   return csv(`cpd-log-${ctx.today}.csv`, writeCsv(LOG_HEADINGS, logRows(entries)))
 }
 
+/**
+ * The form's key stands in its address, so that Back after saving comes to the same form: it leads to the entry that the
+ * form made, and no second one is stored.
+ */
 export const startEntry: Handler = async (ctx) => {
-  const choices = await listChoices(ctx.db, ownId(ctx))
+  const personId = ownId(ctx)
+  const { form: key = '' } = ctx.query
+  if (!FORM_KEY.test(key)) return redirect(keyed(ctx.query, ctx.newFormKey()))
+  const made = await findMadeByForm(ctx.db, ctx, key)
+  if (made !== undefined) {
+    const there = await findOwnEntry(ctx.db, personId, made.id)
+    return there === undefined
+      ? redirect(keyed(ctx.query, ctx.newFormKey()))
+      : redirect(paths.cpdEntry(there.id), SAVED)
+  }
+  const choices = await listChoices(ctx.db, personId)
   const { values, repeated } = await firstValues(ctx, choices)
-  return page('cpd/form', newEntryPage({ values, errors: null, choices, today: ctx.today }, ctx.newFormKey(), repeated))
+  return page('cpd/form', newEntryPage({ values, errors: null, choices, today: ctx.today }, key, repeated))
+}
+
+const FORM_KEY = /^[0-9a-f-]{36}$/
+const SAVED = 'This entry is saved already. Change it here, or log another one.'
+
+/** The same address with a key: what it says about a competency, a module or an entry to repeat is kept. */
+function keyed(query: Ctx['query'], key: string): string {
+  const kept = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[0] !== 'form' && pair[1] !== undefined,
+  )
+  return `${paths.newCpd}?${new URLSearchParams([...kept, ['form', key]]).toString()}`
 }
 
 export const createEntry: Handler = async (ctx) => {
@@ -58,7 +93,18 @@ export const createEntry: Handler = async (ctx) => {
   const key = one(ctx.body, '_key') || undefined
   if (!form.ok)
     return invalid('cpd/form', newEntryPage({ ...form, choices, today: ctx.today }, key ?? ctx.newFormKey(), false))
-  const id = await logEntry(ctx, form.value, key)
+  const { id, again } = await logEntry(ctx, form.value, key)
+  if (again) {
+    const saved = await findOwnEntry(ctx.db, ownId(ctx), id)
+    if (saved === undefined) return redirect(paths.cpd, 'The entry of this form was deleted. Log it anew.')
+    // Sent again with other words: they are kept on the form that changes the entry, and nothing is stored twice.
+    const values = valuesIn(form.value, choices)
+    if (saved.sealedAt === null && !saysTheSame(values, valuesOf(saved)))
+      return page('cpd/form', {
+        ...editEntryPage({ values, errors: null, choices, today: ctx.today }, saved, saved.version),
+        lede: 'You saved this entry already. What you wrote since is here: save it as a change.',
+      })
+  }
   return redirect(paths.cpdEntry(id), `Saved: ${form.value.title}, ${sayHours(form.value.minutes)}.`)
 }
 

@@ -11,7 +11,7 @@ import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type Choices } from './choices.store.ts'
-import { COMPETENCY_FIELDS, type EntryValues, LONGEST_TITLE, WORD_LABELS } from './entries.form.ts'
+import { COMPETENCY_FIELDS, type EntryInput, type EntryValues, LONGEST_TITLE, WORD_LABELS } from './entries.form.ts'
 import { EARLIEST, type Words } from './entries.rules.ts'
 import { type Entry } from './entries.store.ts'
 import { hoursToType } from './hours.rules.ts'
@@ -87,6 +87,29 @@ export const valuesOf = (entry: Entry): EntryValues => ({
   experienced: entry.experienced ?? '',
   next: entry.next ?? '',
 })
+
+/** What a form that was read said, as it would be typed again. */
+export const valuesIn = (input: EntryInput, choices: Choices): EntryValues => ({
+  title: input.title,
+  on: input.doneOn,
+  hours: hoursToType(input.minutes),
+  kind: input.kind,
+  module: choices.modules.find(({ id }) => id === input.moduleId)?.code ?? '',
+  competencies: threeOf(
+    choices.competencies.filter(({ id }) => input.competencyIds.includes(id)).map(({ code }) => code),
+  ),
+  barrier: input.barrier ?? '',
+  change: input.change ?? '',
+  experienced: input.experienced ?? '',
+  next: input.next ?? '',
+})
+
+/** Do two forms say the same, whatever the order of the competencies? */
+export const saysTheSame = (one: EntryValues, other: EntryValues): boolean => {
+  const inOrder = (values: EntryValues) =>
+    JSON.stringify(Object.entries({ ...values, competencies: [...values.competencies].sort() }).sort())
+  return inOrder(one) === inOrder(other)
+}
 
 /** The same thing on another day; what pupils experienced is never the same. */
 export const repeatOf = (entry: Entry, on: IsoDate): EntryValues => ({

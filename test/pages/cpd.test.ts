@@ -58,6 +58,36 @@ describe('the CPD log', () => {
       expect(rows.map((row) => row.minutes)).to.deep.equal([90])
     })
 
+    it('shows the entry that is saved already when somebody goes Back to its form, and stores no second one', async () => {
+      const olu = await app().as(app().cast.olu)
+      const address = (await olu.get('/cpd/new?competency=BEL-1', { follow: false })).location ?? ''
+      expect(address).to.match(/^\/cpd\/new\?competency=BEL-1&form=[0-9a-f-]{36}$/)
+      await olu.get(address)
+      const before = (await entries(app().cast.olu)).length
+      const fields = { title: 'Once', on: '2026-11-20', hours: '1', competency: 'BEL-1' }
+      const saved = await olu.post('/cpd', fields)
+      const back = await olu.get(address, { follow: false })
+      expect(back.location).to.equal(saved.location)
+      const words = wordsOf((await olu.get(saved.location ?? '')).html)
+      expect(words).to.contain('This entry is saved already. Change it here, or log another one.')
+      expect(await entries(app().cast.olu)).to.have.length(before + 1)
+    })
+
+    it('keeps what was written since when the form that is saved is sent again, as a change to save', async () => {
+      const olu = await app().as(app().cast.olu)
+      await olu.get('/cpd/new')
+      const before = (await entries(app().cast.olu)).length
+      const fields = { title: 'Twice', on: '2026-11-20', hours: '1' }
+      const key = /name="_key" value="([^"]+)"/.exec((await olu.get('/cpd/new')).html)?.[1] ?? ''
+      const saved = await olu.post('/cpd', { ...fields, _key: key })
+      const again = await olu.post('/cpd', { ...fields, next: 'Ask the pupils', _key: key })
+      expect(again.status).to.equal(200)
+      expect(wordsOf(again.html)).to.contain('You saved this entry already').and.to.contain('Ask the pupils')
+      expect(again.html).to.contain(`action="${saved.location ?? ''}"`)
+      expect((await olu.post('/cpd', { ...fields, _key: key })).location).to.equal(saved.location)
+      expect(await entries(app().cast.olu)).to.have.length(before + 1)
+    })
+
     const bad: [string, Record<string, string>, string][] = [
       ['nothing at all', { title: '', on: '', hours: '' }, 'Say what you did'],
       ['a day to come', { on: '2026-11-26' }, 'Enter today or an earlier day'],
