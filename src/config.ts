@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 
 export type OidcProvider = { name: string; issuer: string; clientId: string; clientSecret: string }
@@ -63,7 +64,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = settings.NODE_ENV === 'production'
   if (settings.BASE_URL !== undefined && new URL(settings.BASE_URL).pathname !== '/')
     throw new ConfigError('BASE_URL must end after the host, such as https://stepfree.example.org.')
-  const baseUrl = (settings.BASE_URL ?? `http://${settings.HOST}:${settings.PORT}`).replace(/\/+$/, '')
+  const baseUrl = (
+    settings.BASE_URL ?? `http://${isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`
+  ).replace(/\/+$/, '')
   if (settings.SESSION_SECRET === undefined && !isLoopback(settings.HOST)) {
     throw new ConfigError(
       'SESSION_SECRET is missing: set it to at least 32 random characters, for example with `openssl rand -hex 32`.',

@@ -1,6 +1,8 @@
 import { recordEvent } from '../audit/audit.store.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { Conflict } from '../shared/errors.ts'
+import { lockPeople } from '../people/lock.store.ts'
+import { lockAdministrators } from '../people/roles.store.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { aboutAccount } from './account-event.rules.ts'
@@ -9,6 +11,7 @@ import {
   type Account,
   deleteIdentity,
   endSessions,
+  findAccount,
   insertIdentity,
   listAdministrators,
   listIdentities,
@@ -52,8 +55,10 @@ export const removeIdentity = (
   identity: { id: number; provider: string },
 ): Promise<Outcome<null, 'only_way_in'>> =>
   inTransaction(work.db, async (trx) => {
+    await lockPeople(trx, [account.personId])
+    const now = await findAccount(trx, { userId: account.id })
     const all = await listIdentities(trx, account.id)
-    if (!account.hasPassword && all.length < 2) return refuse('only_way_in')
+    if (now?.hasPassword !== true && all.length < 2) return refuse('only_way_in')
     if ((await deleteIdentity(trx, account.id, identity.id)) === 0)
       throw new Conflict('This sign-in was taken away already.')
     const particulars = { provider: identity.provider }
@@ -67,6 +72,7 @@ export type SwitchRefusal = 'self' | 'last_administrator'
 export const switchAccountOff = (work: Work, account: Account): Promise<Outcome<null, SwitchRefusal>> =>
   inTransaction(work.db, async (trx) => {
     if (account.id === work.viewer.userId) return refuse('self')
+    await lockAdministrators(trx)
     const administrators = await listAdministrators(trx, work.today)
     if (administrators.length < 2 && administrators.includes(account.personId)) return refuse('last_administrator')
     if ((await switchOff(trx, account.id, work.now)) === 0) throw new Conflict('This account was switched off already.')

@@ -7,7 +7,14 @@ import { accept, type Outcome } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { lockPeople } from './lock.store.ts'
 import { giveRole, ROLE_NAMES, type RolePlace, type RoleRefusal } from './roles.rules.ts'
-import { countOtherSiteAdministrators, endRolePeriod, insertRole, listRoles, type RolePeriod } from './roles.store.ts'
+import {
+  countOtherSiteAdministrators,
+  endRolePeriod,
+  insertRole,
+  listRoles,
+  lockAdministrators,
+  type RolePeriod,
+} from './roles.store.ts'
 
 /** Gives a role with its place and time. It acts from the person's next request. */
 export async function startRole(
@@ -40,6 +47,7 @@ export async function startRole(
 /** Ends a role today: it does not act at the next request. Refused for the last administrator of the whole site. */
 export async function endRole(trx: Db, work: Work, role: RolePeriod): Promise<void> {
   const overSite = role.role === 'administrator' && role.schoolId === null && role.trustId === null
+  if (overSite) await lockAdministrators(trx)
   if (overSite && (await countOtherSiteAdministrators(trx, role.personId, work.today)) === 0)
     throw new Conflict(
       'This is the only administrator of the whole site. Give somebody else that role first, so that nobody is locked out.',

@@ -60,6 +60,15 @@ export async function getRole(db: Db, id: number): Promise<RolePeriod> {
   return toRole(row)
 }
 
+/** Takes a turn at who administers the whole site: of two who end the last two at one moment, one is told. */
+export async function lockAdministrators(trx: Db): Promise<void> {
+  await trx('roles')
+    .where({ role: 'administrator', school_id: null, trust_id: null })
+    .orderBy('id')
+    .forUpdate()
+    .select('id')
+}
+
 /** How many people other than this one administer the whole site today and have an account that can sign in. */
 export async function countOtherSiteAdministrators(db: Db, personId: number, today: IsoDate): Promise<number> {
   const [row] = (await db('roles')

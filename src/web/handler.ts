@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { type Db } from '../db/connection.ts'
 import { type Io } from '../io/io.ts'
@@ -166,11 +168,16 @@ async function send(parts: EdgeParts, req: Request, res: Response, reply: Reply)
     res.send(reply.body)
     return
   }
-  for await (const chunk of reply.body) {
-    if (!res.write(chunk)) await new Promise((resolve) => res.once('drain', resolve))
+  try {
+    await pipeline(Readable.from(reply.body), res)
+  } catch (error) {
+    // Whoever went away gets nothing more; what was being read has been ended, and its place in the database given back.
+    if (!isTorn(error)) throw error
   }
-  res.end()
 }
+
+const isTorn = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 /** Draws a page in the layout. Also used for error pages. */
 export function sendPage(parts: EdgeParts, req: Request, res: Response, reply: PageReply): void {

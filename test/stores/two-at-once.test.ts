@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { pino } from 'pino'
+import { removeIdentity, switchAccountOff } from '../../src/accounts/account.actions.ts'
+import { findAccount } from '../../src/accounts/users.store.ts'
 import { type Db } from '../../src/db/connection.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { startFocus } from '../../src/pathways/plan.actions.ts'
 import { recordLeave } from '../../src/people/leave.actions.ts'
-import { startRole } from '../../src/people/roles.actions.ts'
+import { endRole, startRole } from '../../src/people/roles.actions.ts'
+import { getRole } from '../../src/people/roles.store.ts'
 import { endSchoolPeriod, FULL_TIME, startSchoolPeriod } from '../../src/people/school-periods.actions.ts'
 import { listSchoolPeriods } from '../../src/people/school-periods.store.ts'
 import { listCareerStages } from '../../src/people/stage-periods.store.ts'
@@ -15,7 +18,7 @@ import { type SupportKind } from '../../src/people/support.rules.ts'
 import { scopeOf } from '../../src/policy.ts'
 import { systemWork } from '../../src/system-work.ts'
 import { type Work } from '../../src/work.ts'
-import { type Cast, makeCast, NOW, type Person, TODAY } from '../support/cast.ts'
+import { add, type Cast, makeCast, NOW, type Person, TODAY } from '../support/cast.ts'
 import { onEachEngine } from '../support/db.ts'
 
 const log = pino({ level: 'silent' })
@@ -111,6 +114,51 @@ describe('two people who press at one moment', () => {
           )
       await atOnce(focus('FAM-1'), focus('BAR-1'))
       expect(await openRows('focus_periods', { person_id: cast.sian.id })).to.equal(1)
+    })
+
+    it('leave an administrator of the whole site, whether the role or the account ends', async () => {
+      const db = fresh()
+      const other = { person_id: cast.pat.id, role: 'administrator', started_on: '2025-09-01' }
+      const roles = [await add(db, 'roles', other)]
+      const own = (await db('roles').where({ person_id: cast.admin.id }).first('id')) as { id: number }
+      roles.push(own.id)
+      const end =
+        (id: number): Act =>
+        async (trx, work) =>
+          endRole(trx, work, await getRole(trx, id))
+      await atOnce(...roles.map(end))
+      expect(await openRows('roles', { role: 'administrator' }), 'two roles').to.equal(1)
+      await db('roles').whereIn('id', roles).update({ finished_on: null })
+      const off =
+        (person: Person): Act =>
+        async (_trx, work) => {
+          const account = await findAccount(work.db, { personId: person.id })
+          if (account !== undefined) await switchAccountOff(work, account)
+        }
+      await atOnce(off(cast.pat), off(cast.admin))
+      const on = await db('users').whereIn('person_id', [cast.pat.id, cast.admin.id]).whereNull('disabled_at')
+      expect(on, 'two accounts').to.have.length(1)
+    })
+
+    it('leave one way to sign in', async () => {
+      const db = fresh()
+      const ids: number[] = []
+      for (const subject of ['one', 'two'])
+        ids.push(
+          await add(db, 'identities', {
+            ...{ user_id: cast.olu.userId, issuer: 'https://x.example', subject },
+            linked_at: NOW.toISOString(),
+          }),
+        )
+      await db('users').where({ id: cast.olu.userId }).update({ password_hash: null })
+      const remove =
+        (id: number): Act =>
+        async (_trx, work) => {
+          const account = await findAccount(work.db, { personId: cast.olu.id })
+          if (account !== undefined) await removeIdentity(work, account, { id, provider: 'X' })
+        }
+      await atOnce(...ids.map(remove))
+      expect(await db('identities').where({ user_id: cast.olu.userId })).to.have.length(1)
     })
 
     it('do not make somebody a mentor beyond their last day', async () => {
