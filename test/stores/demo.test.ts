@@ -36,7 +36,7 @@ describe('the demo', () => {
     })
 
     it('has an account for every sign-in that the product names, all with one password', async () => {
-      expect(DEMO_SIGN_INS).to.have.length(13)
+      expect(DEMO_SIGN_INS).to.have.length(15)
       for (const { email } of DEMO_SIGN_INS) {
         const user = await findUserByEmail(fresh(), email)
         expect(user, email).to.not.equal(undefined)

@@ -145,7 +145,7 @@ export function hazelmereStaff(days: Days): MemberSpec[] {
       staffCode: '1006',
       pace: 0.9,
     }),
-    ta('Joyce', 'Mensah', 9, { phase: 'Early years' }),
+    ta('Joyce', 'Mensah', 9, { signIn: 'assistant', phase: 'Early years' }),
     ta('Sunita', 'Patel', 6, { phase: 'Key Stage 1', job: 'Higher level teaching assistant', pace: 0.7 }),
     ta('Kelly', 'Barker', 2, { phase: 'Key Stage 1', fte: 60, days: 'Mon Tue Wed' }),
     ta('Tomasz', 'Zieliński', 1, { phase: 'Key Stage 2' }),
@@ -171,6 +171,7 @@ export function hazelmereStaff(days: Days): MemberSpec[] {
       pace: 0.6,
     }),
     member('Leo', 'Sandford', 'Year 2 teacher', {
+      signIn: 'leaver',
       times: here(year(3), year(0)),
       stages: always('EXP', year(3)),
       phase: 'Key Stage 1',
