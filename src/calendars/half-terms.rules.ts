@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, type Period } from '../shared/dates.ts'
+import { addDays, covers, type IsoDate, type Period } from '../shared/dates.ts'
 
 export type HalfTerm = { name: string; startedOn: IsoDate; finishedOn: IsoDate }
 
@@ -56,6 +56,43 @@ export function weekdaysBetween(from: IsoDate, to: IsoDate): number {
 }
 
 export const isWeekday = (on: IsoDate): boolean => ![0, 6].includes(weekdayOf(on))
+
+/**
+ * The holidays of an academic year in the usual pattern, half-open: a week in each half term, two at Christmas and at
+ * Easter, and the summer from 23 July. Schools differ by days; until a school enters its own dates these stand in.
+ */
+export function holidaysOf(year: number): Period[] {
+  const [, autumn2, , spring2, summer1, summer2] = halfTermsOf(year)
+  const weeksBefore = (half: HalfTerm | undefined, weeks: number): Period[] =>
+    half === undefined ? [] : [{ startedOn: addDays(half.startedOn, -7 * weeks), finishedOn: half.startedOn }]
+  const christmas = mondayOnOrAfter(`${year}-12-19`)
+  return [
+    ...weeksBefore(autumn2, 1),
+    { startedOn: christmas, finishedOn: addDays(christmas, 14) },
+    ...weeksBefore(spring2, 1),
+    ...weeksBefore(summer1, 2),
+    ...weeksBefore(summer2, 1),
+    { startedOn: `${year + 1}-07-23`, finishedOn: `${year + 1}-09-01` },
+  ]
+}
+
+/** A weekday outside the usual holidays. */
+export const isSchoolDay = (on: IsoDate): boolean =>
+  isWeekday(on) && !holidaysOf(academicYearOf(on)).some((off) => covers(off, on))
+
+/** School days from the first day up to and without the second. */
+export function schoolDaysBetween(from: IsoDate, to: IsoDate): number {
+  let days = 0
+  for (let day = from; day < to; day = addDays(day, 1)) if (isSchoolDay(day)) days++
+  return days
+}
+
+/** The first school day on which this many school days lie behind, counted from `from`. */
+export function afterSchoolDays(from: IsoDate, days: number): IsoDate {
+  let day = from
+  for (let left = days; left > 0 || !isSchoolDay(day); day = addDays(day, 1)) if (isSchoolDay(day)) left--
+  return day
+}
 
 /** 0 is Sunday. */
 export const weekdayOf = (on: IsoDate): number => new Date(`${on}T12:00:00Z`).getUTCDay()
