@@ -59,6 +59,7 @@ import {
   showLog,
   startEntry,
 } from './evidence/entries.pages.ts'
+import { removeEntryEvidence, saveEntryEvidence, showEvidence } from './evidence/evidence.pages.ts'
 import {
   askSignOff,
   bringNewerEntries,
@@ -324,6 +325,9 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/cpd/:id/edit',             'entry.write',     editEntry],
   ['GET',  '/cpd/:id/deletion',         'entry.write',     askToDelete],
   ['POST', '/cpd/:id/deletion',         'entry.write',     destroyEntry],
+  ['GET',  '/cpd/:id/evidence',         'entry.write',     showEvidence],
+  ['POST', '/cpd/:id/evidence',         'entry.write',     saveEntryEvidence],
+  ['POST', '/cpd/:id/evidence/removal', 'entry.write',     removeEntryEvidence],
 
   ['GET',  '/schools/:urn/imports/staff',              'people.manage', showUpload],
   ['POST', '/schools/:urn/imports/staff',              'people.manage', uploadStaff, { upload: 'file' }],

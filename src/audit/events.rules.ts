@@ -69,6 +69,8 @@ export const SENTENCES = {
 
   cpd_logged: (p) => `logged CPD of ${text(p, 'on')}`,
   cpd_changed: (p) => `changed the CPD entry of ${text(p, 'on')}`,
+  evidence_added: (p) => `said what shows the practice of ${text(p, 'on')}: ${text(p, 'kind')}`,
+  evidence_taken_out: (p) => `took out what shows the practice of ${text(p, 'on')}`,
   cpd_deleted: (p) => `deleted the CPD entry of ${text(p, 'on')}`,
 
   signoff_requested: (p) => `asked to be signed off: ${text(p, 'competency')} at ${text(p, 'depth')}`,
@@ -114,6 +116,8 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'step_set_aside',
   'cpd_logged',
   'cpd_changed',
+  'evidence_added',
+  'evidence_taken_out',
   'cpd_deleted',
   'signoff_requested',
   'signoff_signed',

@@ -45,7 +45,8 @@ export async function logEntry(
   return made.again ? { id: made.made.id, again: true } : { id: made.value, again: false }
 }
 
-const CHANGE_WORDS: Record<ChangeRefusal, string> = {
+/** Why an entry cannot be changed, in words. */
+export const CHANGE_WORDS: Record<ChangeRefusal, string> = {
   sealed: 'A signed record rests on this entry, so it stays as it is. Log a new entry instead.',
   changed_elsewhere: 'This entry was changed in another window while you had it open.',
 }

@@ -173,7 +173,7 @@ async function findRepeated(ctx: Ctx): Promise<Entry | undefined> {
 }
 
 /** 404 for an entry that one may not read, 403 for somebody else's that one may. */
-async function getOwnEntry(ctx: Ctx): Promise<Entry> {
+export async function getOwnEntry(ctx: Ctx): Promise<Entry> {
   const id = idIn(ctx.params.id)
   if (id === undefined) throw new NotFound()
   const own = await findOwnEntry(ctx.db, ownId(ctx), id)

@@ -139,9 +139,17 @@ export async function updateEntry(
   return changed
 }
 
+/** Says that something that belongs to an entry was changed; answers 0 when it has changed or was signed since it was shown. */
+export const touchEntry = (trx: Db, shown: { id: number; version: number }, now: IsoInstant): Promise<number> =>
+  trx('cpd_entries')
+    .where({ id: shown.id, version: shown.version })
+    .whereNull('sealed_at')
+    .update({ updated_at: now, version: shown.version + 1 })
+
 /** Answers 0 when it has changed or was signed since it was shown. Take it out of requests first. */
 export async function deleteEntry(trx: Db, shown: { id: number; version: number }): Promise<number> {
   await trx('cpd_entry_competencies').where({ entry_id: shown.id }).delete()
+  await trx('entry_evidence').where({ entry_id: shown.id }).delete()
   return trx('cpd_entries').where({ id: shown.id, version: shown.version }).whereNull('sealed_at').delete()
 }
 

@@ -53,6 +53,7 @@ export const PERSON_TABLES: readonly PersonColumn[] = [
     how: 'one_each', key: ['kind_id', 'done_on'], rank: (row) => (row.certificate === null ? 0 : 1) } },
   { table: 'calendar_feeds', column: 'person_id', words: 'calendar addresses', following: { how: 'all' } },
   { table: 'cpd_entries', column: 'person_id', words: 'CPD entries', following: { how: 'all' } },
+  { table: 'entry_evidence', column: 'seen_by_id', words: 'practice they saw', following: { how: 'all' } },
   { table: 'sign_offs', column: 'person_id', words: 'sign-offs', following: { how: 'all' } },
   { table: 'sign_offs', column: 'signatory_id', words: 'sign-offs asked of them', following: { how: 'all' } },
   { table: 'sign_off_decisions', column: 'decided_by', words: 'sign-offs they decided', following: { how: 'found_through' } },

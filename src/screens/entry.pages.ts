@@ -1,4 +1,5 @@
 import { type Entry, findReadableEntry } from '../evidence/entries.store.ts'
+import { listEvidence } from '../evidence/evidence.store.ts'
 import { mayAtAll } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
 import { type Ask, askFor } from '../signoff/ask.rules.ts'
@@ -16,7 +17,8 @@ export const showEntry: Handler = async (ctx) => {
   const mine = entry.personId === ctx.viewer.personId
   const mayWrite = mine && mayAtAll(ctx.viewer, 'entry.write')
   const asks = mayWrite ? await asksFor(ctx, entry) : []
-  return page('cpd/show', entryPage({ entry, mine, mayWrite, asks, today: ctx.today }))
+  const evidence = (await listEvidence(ctx.db, [entry.id])).get(entry.id) ?? null
+  return page('cpd/show', entryPage({ entry, evidence, mine, mayWrite, asks, today: ctx.today }))
 }
 
 async function asksFor(ctx: Ctx, entry: Entry): Promise<Ask[]> {

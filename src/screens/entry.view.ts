@@ -1,5 +1,8 @@
-import { KIND_NAMES, PARTS } from '../evidence/entries.rules.ts'
+import { KIND_NAMES } from '../evidence/entries.rules.ts'
 import { type Entry } from '../evidence/entries.store.ts'
+import { type ShownEvidence } from '../evidence/evidence.store.ts'
+import { KIND_SPECS } from '../evidence/kind-fields.rules.ts'
+import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
 import { type Ask } from '../signoff/ask.rules.ts'
 import { FORMATIVE } from '../signoff/formative.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
@@ -18,6 +21,8 @@ export type EntryPage = PageModel & {
   lede: string
   summary: SummaryList
   record: RecordParts | null
+  /** What shows it; null where nothing does, and nothing can be added. */
+  evidence: { title: string; record: RecordParts | null; text: string | null; link: Link | null } | null
   /** What to do when nothing is written about pupils yet. */
   bare: { text: string; link: Link | null } | null
   sealed: string | null
@@ -30,16 +35,14 @@ export type EntryPage = PageModel & {
 /** One entry: for its owner with what can be done; for a reader as it stands. */
 export function entryPage(found: {
   entry: Entry & { personName: string }
+  evidence: ShownEvidence | null
   mine: boolean
   mayWrite: boolean
   asks: Ask[]
   today: IsoDate
 }): EntryPage {
-  const { entry, mine, mayWrite, asks, today } = found
-  const parts = PARTS.flatMap(({ part, term }) => {
-    const text = entry[part]
-    return text === null ? [] : [{ term, text }]
-  })
+  const { entry, evidence, mine, mayWrite, asks, today } = found
+  const parts = recordParts(entry, evidence)
   const open = entry.sealedAt === null
   return {
     title: entry.title,
@@ -60,11 +63,32 @@ export function entryPage(found: {
     },
     record: parts.length === 0 ? null : { parts },
     bare: parts.length > 0 ? null : bareOf(mayWrite && open, entry.id),
+    evidence: evidenceCard(entry, evidence, mayWrite && open, today),
     sealed: open ? null : 'A signed record rests on this entry, so it stays as it is.',
     asks: asks.map((ask) => ({ title: asks.length > 1 ? ask.title : null, ask })),
     formative: asks.length === 0 ? null : FORMATIVE,
     buttons: mayWrite ? buttonsOf(entry.id, open) : [],
   }
+}
+
+function evidenceCard(
+  entry: Entry,
+  evidence: ShownEvidence | null,
+  mayWrite: boolean,
+  today: IsoDate,
+): EntryPage['evidence'] {
+  const href = paths.cpdEvidence(entry.id)
+  if (evidence !== null)
+    return {
+      title: KIND_SPECS[evidence.kind].name,
+      record: { parts: evidenceParts(evidence, today) },
+      text: null,
+      link: mayWrite ? { text: 'Change this', href: `${href}?kind=${evidence.kind}` } : null,
+    }
+  if (!mayWrite) return null
+  const text =
+    'Somebody saw it, pupils said something, there is work from before and after: one of these makes it evidence.'
+  return { title: 'What shows it?', record: null, text, link: { text: 'Say what shows it', href } }
 }
 
 const bareOf = (mayWrite: boolean, id: number) =>

@@ -156,8 +156,9 @@ export async function listForFile(db: Db, viewer: Viewer, today: IsoDate): Promi
 
 /** The entries as they were when they were read and answered. */
 export function entriesIn(snapshot: string): BroughtEntry[] {
-  const kept = JSON.parse(snapshot) as { entries?: BroughtEntry[] }
-  return kept.entries ?? []
+  const kept = JSON.parse(snapshot) as { entries?: (Omit<BroughtEntry, 'evidence'> & Partial<BroughtEntry>)[] }
+  // What was kept before there were kinds of evidence has none.
+  return (kept.entries ?? []).map((entry) => ({ ...entry, evidence: entry.evidence ?? null }))
 }
 
 /**

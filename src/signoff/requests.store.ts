@@ -2,6 +2,7 @@ import { type Db } from '../db/connection.ts'
 import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
 import { type ReachedDepth } from '../shared/depths.ts'
 import { type EntryKind } from '../evidence/entries.rules.ts'
+import { listEvidence, type ShownEvidence } from '../evidence/evidence.store.ts'
 
 export type Chosen = 'preset' | 'named' | 'routed'
 
@@ -117,6 +118,8 @@ export type BroughtEntry = {
   experienced: string | null
   next: string | null
   version: number
+  /** What shows it; null for a plain entry of the log. */
+  evidence: ShownEvidence | null
 }
 
 /** What a request brings, oldest first. Inside a transaction the entries are held until its end. */
@@ -137,7 +140,12 @@ export async function listBrought(db: Db, signOffId: number): Promise<BroughtEnt
       'e.version',
     )
   if (db.isTransaction === true) query.forUpdate()
-  return (await query) as BroughtEntry[]
+  const entries = (await query) as Omit<BroughtEntry, 'evidence'>[]
+  const evidence = await listEvidence(
+    db,
+    entries.map((entry) => entry.id),
+  )
+  return entries.map((entry) => ({ ...entry, evidence: evidence.get(entry.id) ?? null }))
 }
 
 export type NewDecision = {

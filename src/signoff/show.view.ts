@@ -1,4 +1,6 @@
-import { KIND_NAMES, PARTS } from '../evidence/entries.rules.ts'
+import { KIND_NAMES } from '../evidence/entries.rules.ts'
+import { KIND_SPECS } from '../evidence/kind-fields.rules.ts'
+import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
@@ -142,12 +144,11 @@ function sayOccasions(entries: BroughtEntry[], today: IsoDate): string {
 }
 
 function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][number] {
-  const parts = PARTS.flatMap(({ part, term }) => {
-    const text = entry[part]
-    return text === null ? [] : [{ term, text }]
-  })
+  const { evidence } = entry
+  const parts = [...recordParts(entry, evidence), ...evidenceParts(evidence, today)]
+  const kind = evidence === null ? KIND_NAMES[entry.kind] : KIND_SPECS[evidence.kind].name
   return {
-    when: `${sayDate(entry.doneOn, today)}, ${sayHours(entry.minutes)}, ${KIND_NAMES[entry.kind].toLowerCase()}`,
+    when: `${sayDate(entry.doneOn, today)}, ${sayHours(entry.minutes)}, ${inSentence(kind)}`,
     title: entry.title,
     record: parts.length === 0 ? null : { parts },
     bare: 'Nothing is written here about what changed for pupils.',

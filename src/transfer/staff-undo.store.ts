@@ -12,6 +12,7 @@ const RESTS: { table: string; column: string; what: string; extra?: (query: Quer
   { table: 'cpd_entries', column: 'person_id', what: 'has logged CPD' },
   { table: 'sign_offs', column: 'person_id', what: 'has asked for a sign-off' },
   { table: 'sign_offs', column: 'signatory_id', what: 'was asked to sign somebody off' },
+  { table: 'entry_evidence', column: 'seen_by_id', what: 'is named as having seen practice' },
   { table: 'session_places', column: 'person_id', what: 'has a place on a training session' },
   { table: 'required_records', column: 'person_id', what: 'has a record of required training' },
   { table: 'required_people', column: 'person_id', what: 'is named for required training' },

@@ -22,6 +22,8 @@ export const paths = {
   cpdEntry: (id: number) => `/cpd/${id}`,
   editCpd: (id: number) => `/cpd/${id}/edit`,
   deleteCpd: (id: number) => `/cpd/${id}/deletion`,
+  cpdEvidence: (id: number) => `/cpd/${id}/evidence`,
+  cpdEvidenceRemoval: (id: number) => `/cpd/${id}/evidence/removal`,
   signOffs: '/sign-offs',
   signOff: (id: number) => `/sign-offs/${id}`,
   signOffsCsv: '/sign-offs.csv',
