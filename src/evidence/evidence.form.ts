@@ -99,8 +99,9 @@ function readWords(values: EvidenceValues, errors: FieldErrors): RecordWords {
   for (const part of MORE_PARTS)
     if ((values[part] ?? '').length > LONGEST_WORDS) errors[part] = `Keep it to ${LONGEST_WORDS} characters or fewer`
   if ((values.context ?? '').length > LONGEST_LINE) errors.context = `Keep it to ${LONGEST_LINE} characters or fewer`
-  const found: Found | null = isFound(values.found ?? '') ? (values.found as Found) : null
-  if (found === null && values.found !== '') errors.found = 'Choose one of the answers'
+  const answered = values.found ?? ''
+  const found: Found | null = isFound(answered) ? answered : null
+  if (found === null && answered !== '') errors.found = 'Choose one of the answers'
   const reason = values.familyReason ?? ''
   if (reason !== '' && !FAMILY_REASONS.some((each) => each === reason))
     errors.familyReason = 'Choose a reason from the list'

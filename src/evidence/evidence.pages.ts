@@ -1,5 +1,4 @@
 import { listColleagues } from '../people/staff.store.ts'
-import { NotFound } from '../shared/errors.ts'
 import { one, wholeNumber } from '../web/fields.ts'
 import { type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
@@ -24,7 +23,8 @@ export const showEvidence: Handler = async (ctx) => {
 export const saveEntryEvidence: Handler = async (ctx) => {
   const entry = await getOwnEntry(ctx)
   const kind = one(ctx.body, 'kind')
-  if (!isNamedKind(kind)) throw new NotFound()
+  if (!isNamedKind(kind))
+    return invalid('cpd/evidence-kinds', kindsPage(entry, null, { kinds: 'Choose what shows it' }))
   const colleagues = await listWhoSaw(ctx)
   const form = readEvidence(ctx.body, kind, { colleagues, today: ctx.today })
   const version = versionIn(ctx)

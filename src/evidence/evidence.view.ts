@@ -48,8 +48,9 @@ export type EvidencePage = PageModel & {
 }
 
 /** Which kind is it? One press each; attendance comes last, because it shows the least. */
-export const kindsPage = (entry: Shown, now: NamedKind | null): KindsPage => ({
+export const kindsPage = (entry: Shown, now: NamedKind | null, errors: FieldErrors | null = null): KindsPage => ({
   title: 'What shows it?',
+  errors,
   back: { text: entry.title, href: paths.cpdEntry(entry.id) },
   lede: 'One is enough for an entry. Choose what you have: none of them is worth more than another.',
   kinds: NAMED_KINDS.map((kind) => ({

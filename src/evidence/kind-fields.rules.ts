@@ -150,7 +150,7 @@ export const KIND_SPECS: Record<Exclude<EvidenceKind, 'LOG'>, KindSpec> = {
 }
 
 export type NamedKind = keyof typeof KIND_SPECS
-export const NAMED_KINDS = Object.keys(KIND_SPECS) as NamedKind[]
+export const NAMED_KINDS: readonly NamedKind[] = ['OBS', 'PUP', 'FAM', 'WRK', 'OUT', 'PER', 'COP', 'REF', 'ATT']
 export const isNamedKind = (text: string): text is NamedKind => NAMED_KINDS.some((kind) => kind === text)
 
 /** How a kind is said to people: `Somebody saw it`; the log itself is `Three entries of your log`. */
