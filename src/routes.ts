@@ -59,7 +59,7 @@ import {
   showLog,
   startEntry,
 } from './evidence/entries.pages.ts'
-import { removeEntryEvidence, saveEntryEvidence, showEvidence } from './evidence/evidence.pages.ts'
+import { dismissWords, removeEntryEvidence, saveEntryEvidence, showEvidence } from './evidence/evidence.pages.ts'
 import {
   askSignOff,
   bringNewerEntries,
@@ -325,6 +325,7 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/cpd/:id/edit',             'entry.write',     editEntry],
   ['GET',  '/cpd/:id/deletion',         'entry.write',     askToDelete],
   ['POST', '/cpd/:id/deletion',         'entry.write',     destroyEntry],
+  ['POST', '/cpd/:id/words',            'entry.write',     dismissWords],
   ['GET',  '/cpd/:id/evidence',         'entry.write',     showEvidence],
   ['POST', '/cpd/:id/evidence',         'entry.write',     saveEntryEvidence],
   ['POST', '/cpd/:id/evidence/removal', 'entry.write',     removeEntryEvidence],

@@ -7,6 +7,7 @@ import { readEvidence } from './evidence.form.ts'
 import { takeOutEvidence, writeEvidence } from './evidence.actions.ts'
 import { type Evidence, listEvidence } from './evidence.store.ts'
 import { evidencePage, evidenceValues, kindsPage } from './evidence.view.ts'
+import { insertDismissal } from './suggestions.store.ts'
 import { isNamedKind, KIND_SPECS } from './kind-fields.rules.ts'
 
 /** Which kind, and then its questions. What is signed stays; its own page says so. */
@@ -44,6 +45,14 @@ export const removeEntryEvidence: Handler = async (ctx) => {
   const entry = await getOwnEntry(ctx)
   await takeOutEvidence(ctx, entry.id, versionIn(ctx))
   return redirect(paths.cpdEntry(entry.id), 'Taken out. The entry itself is still in your log.')
+}
+
+/** The author does not want this suggestion: it is not made again for this entry. It changes nothing else. */
+export const dismissWords: Handler = async (ctx) => {
+  const entry = await getOwnEntry(ctx)
+  const pattern = one(ctx.body, 'pattern')
+  if (/^[A-Z]\d{2}$/.test(pattern)) await insertDismissal(ctx.db, entry.id, pattern)
+  return redirect(paths.cpdEntry(entry.id))
 }
 
 const versionIn = (ctx: Ctx): number => wholeNumber(one(ctx.body, 'version'), 1, 999_999_999) ?? 0

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { findFolder } from '../io/folders.ts'
-import { type Lexicon } from './language.rules.ts'
+import { type Checker, type Lexicon, makeChecker } from './language.rules.ts'
 
 const words = z.array(z.string())
 
@@ -33,3 +33,8 @@ export function readLexicon(): Lexicon {
   const text = readFileSync(path.join(findFolder('seeds'), 'inclusion-framework.json'), 'utf8')
   return LEXICON.parse(JSON.parse(text)).lexicon
 }
+
+let made: Checker | undefined
+
+/** The checker of this release, made once: its patterns take longer to compile than to run. */
+export const ownChecker = (): Checker => (made ??= makeChecker(readLexicon()))

@@ -1,5 +1,8 @@
 import { type Entry, findReadableEntry } from '../evidence/entries.store.ts'
 import { listEvidence } from '../evidence/evidence.store.ts'
+import { type Suggested, suggestFor } from '../evidence/suggestions.rules.ts'
+import { listDismissed } from '../evidence/suggestions.store.ts'
+import { ownChecker } from '../language/lexicon.ts'
 import { mayAtAll } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
 import { type Ask, askFor } from '../signoff/ask.rules.ts'
@@ -18,8 +21,13 @@ export const showEntry: Handler = async (ctx) => {
   const mayWrite = mine && mayAtAll(ctx.viewer, 'entry.write')
   const asks = mayWrite ? await asksFor(ctx, entry) : []
   const evidence = (await listEvidence(ctx.db, [entry.id])).get(entry.id) ?? null
-  return page('cpd/show', entryPage({ entry, evidence, mine, mayWrite, asks, today: ctx.today }))
+  const words = mayWrite && entry.sealedAt === null ? await wordsFor(ctx, entry) : undefined
+  return page('cpd/show', entryPage({ entry, evidence, mine, mayWrite, asks, words, today: ctx.today }))
 }
+
+/** For the author alone: nobody else who reads the entry is shown a suggestion. */
+const wordsFor = async (ctx: Ctx, entry: Entry): Promise<Suggested | undefined> =>
+  suggestFor(entry, ownChecker(), new Set(await listDismissed(ctx.db, entry.id)))
 
 async function asksFor(ctx: Ctx, entry: Entry): Promise<Ask[]> {
   const ids = entry.competencies.map((competency) => competency.id)

@@ -3,6 +3,7 @@ import { type Entry } from '../evidence/entries.store.ts'
 import { type ShownEvidence } from '../evidence/evidence.store.ts'
 import { KIND_SPECS } from '../evidence/kind-fields.rules.ts'
 import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
+import { type Suggested } from '../evidence/suggestions.rules.ts'
 import { type Ask } from '../signoff/ask.rules.ts'
 import { FORMATIVE } from '../signoff/formative.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
@@ -25,6 +26,8 @@ export type EntryPage = PageModel & {
   evidence: { title: string; record: RecordParts | null; text: string | null; link: Link | null } | null
   /** What to do when nothing is written about pupils yet. */
   bare: { text: string; link: Link | null } | null
+  /** For the author alone, one at a time. */
+  words: { found: string; where: string; perhaps: string; pattern: string; change: string; action: string } | null
   sealed: string | null
   /** One for each competency that the entry is about. */
   asks: { title: string | null; ask: Ask }[]
@@ -39,6 +42,7 @@ export function entryPage(found: {
   mine: boolean
   mayWrite: boolean
   asks: Ask[]
+  words: Suggested | undefined
   today: IsoDate
 }): EntryPage {
   const { entry, evidence, mine, mayWrite, asks, today } = found
@@ -64,6 +68,17 @@ export function entryPage(found: {
     record: parts.length === 0 ? null : { parts },
     bare: parts.length > 0 ? null : bareOf(mayWrite && open, entry.id),
     evidence: evidenceCard(entry, evidence, mayWrite && open, today),
+    words:
+      found.words === undefined
+        ? null
+        : {
+            found: found.words.found,
+            where: found.words.where,
+            perhaps: found.words.suggestion,
+            pattern: found.words.pattern,
+            change: paths.editCpd(entry.id),
+            action: paths.cpdWords(entry.id),
+          },
     sealed: open ? null : 'A signed record rests on this entry, so it stays as it is.',
     asks: asks.map((ask) => ({ title: asks.length > 1 ? ask.title : null, ask })),
     formative: asks.length === 0 ? null : FORMATIVE,

@@ -22,6 +22,7 @@ export const paths = {
   cpdEntry: (id: number) => `/cpd/${id}`,
   editCpd: (id: number) => `/cpd/${id}/edit`,
   deleteCpd: (id: number) => `/cpd/${id}/deletion`,
+  cpdWords: (id: number) => `/cpd/${id}/words`,
   cpdEvidence: (id: number) => `/cpd/${id}/evidence`,
   cpdEvidenceRemoval: (id: number) => `/cpd/${id}/evidence/removal`,
   signOffs: '/sign-offs',

@@ -165,6 +165,7 @@ export const TABLE: Row[] = [
   { route: 'GET /cpd/:id/deletion', path: make.entry('/cpd/:id/deletion'), answers: 'i y f n n n f n n n n n n n n n n n n n n' },
   { route: 'POST /cpd/:id/deletion', path: make.entry('/cpd/:id/deletion'), answers: 'i y f n n n f n n n n f n f f f f n f f f', also: [409] },
   { route: 'GET /cpd/:id/evidence', path: make.entry('/cpd/:id/evidence'), answers: 'i y f n n n f n n n n n n n n n n n n n n' },
+  { route: 'POST /cpd/:id/words', path: make.entry('/cpd/:id/words'), answers: 'i y f n n n f n n n n f n f f f f n f f f', also: [409] },
   { route: 'POST /cpd/:id/evidence', path: make.entry('/cpd/:id/evidence'), answers: 'i y f n n n f n n n n f n f f f f n f f f', also: [409] },
   { route: 'POST /cpd/:id/evidence/removal', path: make.entry('/cpd/:id/evidence/removal'), answers: 'i y f n n n f n n n n f n f f f f n f f f', also: [409] },
   { route: 'GET /sign-offs', path: make.at('/sign-offs'), answers: 'i y y y y y y y y y y n y n n n y y n n y' },
