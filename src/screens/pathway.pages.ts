@@ -11,14 +11,8 @@ import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn, one } from '../web/fields.ts'
 import { type Ctx, type Handler, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
-import {
-  findNextSession,
-  getAbout,
-  listCompetencyStates,
-  listEntryStates,
-  listModuleStates,
-  listOpenSignOffs,
-} from './pathway.store.ts'
+import { listToDo } from './to-do.store.ts'
+import { getAbout, listCompetencyStates, listEntryStates, listOpenSignOffs } from './pathway.store.ts'
 import { pathwayPage, pathwaySummaryPage, type PathwayFacts } from './pathway.view.ts'
 import { strandsPage } from './strands.view.ts'
 
@@ -90,16 +84,16 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
   const competencies = await listCompetencyStates(ctx.db, personId, about.stage?.code ?? null, ctx.today)
   const focusIds = competencies.filter((c) => c.inFocus).map((c) => c.competencyId)
   const since = academicYear(academicYearOf(ctx.today)).startedOn
-  const nothingPlanned = about.stage !== null && competencies.every((c) => c.steps.length === 0)
+  const nothingPlanned =
+    about.stage !== null && focusIds.length === 0 && competencies.every((c) => c.steps.length === 0)
   return {
     about,
     competencies,
     template: nothingPlanned ? ((await findStageTemplate(ctx.db, about.stage?.code ?? '')) ?? null) : null,
     signOffs: await listOpenSignOffs(ctx.db, personId, ctx.today),
-    modules: await listModuleStates(ctx.db, personId),
-    nextSession: await findNextSession(ctx.db, personId, ctx.today),
+    ...(await listToDo(ctx.db, personId, ctx.today)),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),
-    offers: mine ? await listWaitingOffersFor(ctx.db, personId) : [],
+    offers: mine && about.hasOffer ? await listWaitingOffersFor(ctx.db, personId) : [],
     asker:
       mine && focusIds.length > 0 && mayAtAll(ctx.viewer, 'signoff.request')
         ? await getPersonFacts(ctx.db, personId, ctx.today)

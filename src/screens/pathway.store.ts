@@ -12,9 +12,12 @@ export type About = {
   stage: { code: string; name: string; startedOn: IsoDate } | null
   school: { urn: string; name: string; startedOn: IsoDate; ftePercent: number } | null
   mentors: string[]
+  /** A school asks to take them on, and waits for an answer. */
+  hasOffer: boolean
 }
 
 type AboutRow = {
+  offers: number
   given_name: string
   family_name: string
   stage_code: string | null
@@ -35,7 +38,8 @@ export async function getAbout(db: Db, personId: number, today: IsoDate): Promis
     db,
     `select p.given_name, p.family_name, st.code as stage_code, st.name as stage_name, sp.started_on as stage_started_on,
             s.urn, s.name as school_name, at.started_on as school_started_on, at.fte_percent,
-            m.given_name as mentor_given, m.family_name as mentor_family
+            m.given_name as mentor_given, m.family_name as mentor_family,
+            (select count(*) from period_offers o where o.person_id = p.id and o.state = 'waiting') as offers
        from people p
        left join stage_periods sp on sp.person_id = p.id
              and sp.started_on <= ? and (sp.finished_on is null or sp.finished_on > ?)
@@ -54,6 +58,7 @@ export async function getAbout(db: Db, personId: number, today: IsoDate): Promis
   if (row === undefined) throw new NotFound()
   return {
     personId,
+    hasOffer: Number(row.offers) > 0,
     givenName: row.given_name,
     name: `${row.given_name} ${row.family_name}`,
     stage:
@@ -193,56 +198,6 @@ export async function listOpenSignOffs(db: Db, personId: number, today: IsoDate)
     requestedOn: row.requested_on,
     signatory: row.given_name,
   }))
-}
-
-export type ModuleState = { assignmentId: number; code: string; title: string; state: string; dueOn: IsoDate | null }
-
-type ModuleRow = {
-  id: number
-  code: string
-  title: string
-  state: string
-  due_on: string | null
-  deferred_to: string | null
-}
-
-export async function listModuleStates(db: Db, personId: number): Promise<ModuleState[]> {
-  const rows = await selectRows<ModuleRow>(
-    db,
-    `select a.id, m.code, m.title, a.state, a.due_on, a.deferred_to
-       from assignments a join modules m on m.id = a.module_id
-      where a.person_id = ? and a.state <> 'withdrawn'
-      order by a.due_on is null, a.due_on, m.position`,
-    [personId],
-  )
-  return rows.map((row) => ({
-    assignmentId: row.id,
-    code: row.code,
-    title: row.title,
-    state: row.state,
-    dueOn: row.state === 'deferred' ? row.deferred_to : row.due_on,
-  }))
-}
-
-export type NextSession = { id: number; title: string; heldOn: IsoDate; startsAt: string; place: string; state: string }
-
-type SessionRow = { id: number; title: string; held_on: string; starts_at: string; place: string; state: string }
-
-export async function findNextSession(db: Db, personId: number, today: IsoDate): Promise<NextSession | undefined> {
-  const [row] = await selectRows<SessionRow>(
-    db,
-    `select t.id, m.title, t.held_on, t.starts_at, t.place, p.state
-       from session_places p
-       join training_sessions t on t.id = p.session_id
-       join modules m on m.id = t.module_id
-      where p.person_id = ? and p.state in ('invited', 'booked', 'waiting') and t.cancelled_on is null and t.held_on >= ?
-      order by t.held_on, t.starts_at
-      limit 1`,
-    [personId, today],
-  )
-  return row === undefined
-    ? undefined
-    : { id: row.id, title: row.title, heldOn: row.held_on, startsAt: row.starts_at, place: row.place, state: row.state }
 }
 
 export type EntryState = {

@@ -16,11 +16,10 @@ import {
   type About,
   type CompetencyState,
   type EntryState,
-  type ModuleState,
-  type NextSession,
   type SignOffState,
   type StepState,
 } from './pathway.store.ts'
+import { type ModuleState, type NextSession } from './to-do.store.ts'
 import { type WayIn, wayIn } from './way-in.view.ts'
 
 declare module '../web/views.ts' {
