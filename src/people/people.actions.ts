@@ -6,11 +6,13 @@ import { Conflict } from '../shared/errors.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { listOf } from '../shared/text.ts'
 import { type Work } from '../work.ts'
+import { endInvitations, listBeyondReach } from './reach.store.ts'
 import { type Named } from './names.rules.ts'
 import { findPersonByTrn, insertPerson, type Person, updatePerson } from './people.store.ts'
 
 export type PersonDetails = Named & { trn: string | null; email: string | null }
-export type PersonRefusal = 'trn_in_use'
+type TrnRefusal = 'trn_in_use'
+export type PersonRefusal = TrnRefusal | 'email_reaches_further'
 
 /**
  * A new record, without a school: call `startSchoolPeriod` next. Inside the caller's transaction. The caller has looked for
@@ -21,7 +23,7 @@ export async function addPerson(
   work: Work,
   details: PersonDetails,
   told: { schoolId?: number; formKey?: string | undefined } = {},
-): Promise<Outcome<number, PersonRefusal>> {
+): Promise<Outcome<number, TrnRefusal>> {
   if (details.trn !== null && (await findPersonByTrn(trx, details.trn)) !== undefined) return refuse('trn_in_use')
   const id = await insertPerson(trx, { ...details, createdAt: work.now })
   await recordEvent(trx, work, {
@@ -34,7 +36,10 @@ export async function addPerson(
   return accept(id)
 }
 
-/** Changes name, TRN or e-mail inside the caller's transaction. Nothing to change is no event. */
+/**
+ * Changes name, TRN or e-mail inside the caller's transaction. Nothing to change is no event. The e-mail address of
+ * somebody whose roles reach further than the viewer's is refused; another address ends what invitations are open.
+ */
 export async function changePerson(
   trx: Db,
   work: Work,
@@ -47,6 +52,10 @@ export async function changePerson(
   if (details.trn !== null && details.trn !== person.trn) {
     const holder = await findPersonByTrn(trx, details.trn)
     if (holder !== undefined && holder.id !== person.id) return refuse('trn_in_use')
+  }
+  if (details.email !== person.email) {
+    if ((await listBeyondReach(trx, work, [person.id])).has(person.id)) return refuse('email_reaches_further')
+    await endInvitations(trx, [person.id], work.now)
   }
   if ((await updatePerson(trx, person, details)) === 0)
     throw new Conflict('Somebody changed this person while you did.')

@@ -12,7 +12,7 @@ import { formPage, type FormPage } from './form-page.view.ts'
 import { listLeave } from './leave.store.ts'
 import { nameOf } from './names.rules.ts'
 import { listWaitingOffersFor } from './offers.store.ts'
-import { addPerson, changePerson, withTrnGuard } from './people.actions.ts'
+import { addPerson, changePerson, type PersonRefusal, withTrnGuard } from './people.actions.ts'
 import { listPeopleByEmail, type Person } from './people.store.ts'
 import { listSchoolTimes, listSupportAround } from './person-page.store.ts'
 import { personForm, personTyped, type PersonValues } from './person.form.ts'
@@ -64,10 +64,7 @@ export const savePerson: Handler = async (ctx) => {
     changePerson(trx, within(ctx, trx), { ...person, version: wholeNumber(version, 0, 1_000_000) ?? 0 }, form.value),
   )
   if (!outcome.ok)
-    return invalid(
-      'people/form',
-      editPage(person, personTyped(ctx.body), { trn: PERSON_WORDS[outcome.reason] }, version),
-    )
+    return invalid('people/form', editPage(person, personTyped(ctx.body), refusalOf(outcome.reason), version))
   return redirect(paths.person(person.id), outcome.value.changed ? 'Saved.' : 'Nothing was changed.')
 }
 
@@ -94,6 +91,10 @@ export const createPerson: Handler = async (ctx) => {
   if (!done.value.ok) return again({ trn: PERSON_WORDS[done.value.reason] })
   return redirect(paths.roles(done.value.value), `${nameOf(form.value)} has a record. Now say which role they have.`)
 }
+
+const refusalOf = (reason: PersonRefusal): FieldErrors => ({
+  [reason === 'trn_in_use' ? 'trn' : 'email']: PERSON_WORDS[reason],
+})
 
 const hasJustMade = async (ctx: Ctx, formKey: string | undefined): Promise<boolean> =>
   (await findMadeByForm(ctx.db, ctx, formKey)) !== undefined

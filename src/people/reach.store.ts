@@ -1,6 +1,8 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
-import { type Scope } from '../policy.ts'
+import { type Scope, scopeOf } from '../policy.ts'
+import { type IsoInstant } from '../shared/dates.ts'
+import { type Work } from '../work.ts'
 
 /** Roles that open other people's accounts or a whole trust: only the scope of an administrator takes them in. */
 const GREATER = ['administrator', 'trust_lead']
@@ -29,12 +31,26 @@ export function reachingBeyond(db: Db, { greater, other }: Reaches): Knex.QueryB
     )
 }
 
-export async function reachesBeyond(db: Db, scopes: Reaches, personId: number): Promise<boolean> {
-  const row: unknown = await db('people')
-    .where('people.id', personId)
-    .whereIn('people.id', reachingBeyond(db, scopes))
-    .first('people.id')
-  return row !== undefined
+/** Of these people, those whose account would reach further than the viewer: their e-mail address is not the viewer's to change. */
+export async function listBeyondReach(db: Db, work: Work, personIds: readonly number[]): Promise<Set<number>> {
+  if (personIds.length === 0) return new Set()
+  const greater = scopeOf(work.viewer, 'accounts.switch', work.today)
+  const other = scopeOf(work.viewer, 'people.manage', work.today)
+  const rows = (await db('people')
+    .whereIn('people.id', [...personIds])
+    .whereIn('people.id', reachingBeyond(db, { greater, other }))
+    .select('people.id')) as { id: number }[]
+  return new Set(rows.map((row) => row.id))
+}
+
+/** An invitation was for the address of that day: it ends when the address changes, so that nobody else opens it. */
+export async function endInvitations(trx: Db, personIds: readonly number[], now: IsoInstant): Promise<void> {
+  if (personIds.length === 0) return
+  await trx('one_use_links')
+    .whereIn('person_id', [...personIds])
+    .where({ kind: 'invitation' })
+    .whereNull('used_at')
+    .update({ used_at: now })
 }
 
 // A role of the whole site has neither a school nor a trust, so each part is asked whether it is there at all.

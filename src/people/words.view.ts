@@ -27,6 +27,8 @@ export const SUPPORT_WORDS: Record<SupportRefusal, string> = {
 
 export const PERSON_WORDS: Record<PersonRefusal, string> = {
   trn_in_use: 'Somebody else in Stepfree has this TRN. Check the digits',
+  email_reaches_further:
+    'This person has a role that reaches further than yours, so an administrator of all of it changes their address',
 }
 
 export const NAME_WORDS: Record<NameRefusal, string> = {

@@ -9,6 +9,7 @@ import { workingDaysText, WEEKDAYS } from '../people/working-days.rules.ts'
 import { dayAfter, sayDate, type IsoDate } from '../shared/dates.ts'
 import { Conflict } from '../shared/errors.ts'
 import { listOf } from '../shared/text.ts'
+import { endInvitations, listBeyondReach } from '../people/reach.store.ts'
 import { type Work } from '../work.ts'
 import {
   keptRow,
@@ -132,6 +133,15 @@ async function changePeople(
   const withLastDay: { period: PeriodRow; to: PeriodRow }[] = []
   const events: NewEvent[] = []
   const made: AppliedRow[] = []
+  const newAddress = rows.flatMap(({ plan }) =>
+    plan.changes.some(({ field }) => field === 'email') ? [plan.personId] : [],
+  )
+  const beyond = await listBeyondReach(trx, work, newAddress)
+  await endInvitations(
+    trx,
+    newAddress.filter((id) => !beyond.has(id)),
+    work.now,
+  )
   for (const { row, plan } of rows) {
     const person = people.get(plan.personId)
     const period = periods.get(plan.personId)
@@ -143,7 +153,8 @@ async function changePeople(
         ...person,
         ...nameColumns(row.values),
         trn: row.values.trn ?? person.trn,
-        email: row.values.email ?? person.email,
+        // Whoever reaches further than the one who imports keeps the address they have.
+        email: beyond.has(person.id) ? person.email : (row.values.email ?? person.email),
         version: person.version + 1,
       })
       events.push({

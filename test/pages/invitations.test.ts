@@ -53,6 +53,37 @@ describe('invitations by mail', () => {
         expect((await app().visitor().signIn('NELL@hazelmere.example', GOOD)).status).to.equal(303)
       })
 
+      it('end when the address changes, so that nobody opens them from another', async () => {
+        const { cast, db } = app()
+        const ida = await newcomer(app(), 'Ida', 'ida@hazelmere.example')
+        const lena = await app().as(cast.lena)
+        await lena.get(`/people/${ida.id}/account`)
+        await lena.post(`/people/${ida.id}/invitation`)
+        const { path } = await lastLetter(db)
+        const form = await lena.get(`/people/${ida.id}/edit`)
+        const version = /name="version" value="(\d+)"/.exec(form.html)?.[1] ?? ''
+        const names = { given_name: 'Ida', family_name: 'Newman', trn: '', version }
+        const saved = await lena.post(`/people/${ida.id}/edit`, { ...names, email: 'lena.too@hazelmere.example' })
+        expect(saved.status).to.equal(303)
+        expect((await app().visitor().get(path)).status).to.equal(400)
+      })
+
+      it('cannot be led elsewhere: the address of somebody with a wider role is not a CPD lead’s to change', async () => {
+        const { cast, db } = app()
+        const vera = await newcomer(app(), 'Vera', 'vera@hazelmere.example')
+        await add(db, 'roles', { person_id: vera.id, role: 'administrator', started_on: '2026-09-01' })
+        const lena = await app().as(cast.lena)
+        const form = await lena.get(`/people/${vera.id}/edit`)
+        const version = /name="version" value="(\d+)"/.exec(form.html)?.[1] ?? ''
+        const change = (email: string, given_name = 'Vera') =>
+          lena.post(`/people/${vera.id}/edit`, { given_name, family_name: 'Newman', trn: '', version, email })
+        const refused = await change('lena.too@hazelmere.example')
+        expect(refused.status).to.equal(422)
+        expect(wordsOf(refused.html)).to.include('a role that reaches further than yours')
+        expect((await db('people').where({ id: vera.id }).first()) as object).to.include({ email: vera.email })
+        expect((await change(vera.email, 'Veronika')).status).to.equal(303)
+      })
+
       it('are not made twice by a second click, and a new one ends the one before', async () => {
         const { cast, db } = app()
         const otto = await newcomer(app(), 'Otto', 'otto@hazelmere.example')
