@@ -69,7 +69,7 @@ export function boardPage(facts: BoardFacts): BoardPage {
     questions: QUESTIONS,
     how: [
       `Whole-school counts only. A figure about fewer than ${BOARD.least} people is not given, nor one it would follow from; in a school of fewer than ${BOARD.zeroAndAll}, neither is “nobody” or “everybody”. Where three groups would be too small, two larger ones are given, or no figure.`,
-      'A step is one competency taken to one depth that was planned for it. Each person is counted once in a strand, at the deepest they have reached in it. Hours and depth leave out people whom the reader appraises or tutors.',
+      'A step is one competency taken to one depth that was planned for it. Each person is counted once in a strand, at the deepest they have reached in it. The figures are the same whoever reads them.',
     ],
     formative: FORMATIVE_SCHOOL,
   }

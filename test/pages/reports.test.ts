@@ -99,6 +99,18 @@ describe('reports', () => {
       expect(file).to.not.match(/Pritchard|Larkrise Academy,Belonging/)
     })
 
+    it('give everybody the same governors’ paper, whomever they appraise or tutor', async () => {
+      const { cast } = app()
+      const read = async (who: Person) => {
+        const page = await (await app().as(who)).get('/board/100001')
+        expect(page.status, who.name).to.equal(200)
+        return /<article.*<\/article>|<main.*<\/main>/s.exec(page.html)?.[0] ?? ''
+      }
+      const papers = [await read(cast.governor), await read(cast.hana), await read(cast.lena), await read(cast.dora)]
+      expect(papers[0]).to.include('Hazelmere Primary')
+      for (const paper of papers) expect(paper).to.equal(papers[0])
+    })
+
     it('give governors one sheet in words and whole-school counts, nothing about fewer than ten people', async () => {
       const page = await (await app().as(app().cast.governor)).get('/board/100001')
       const words = wordsOf(page.html)
