@@ -12,14 +12,17 @@ export type DecisionInput = {
 
 const LONGEST = 2000
 
+/** An answer as it was typed. */
+export const decisionTyped = (body: Body): DecisionValues => ({
+  saw: one(body, 'saw'),
+  pupils: one(body, 'pupils'),
+  next: one(body, 'next'),
+  answer: one(body, 'answer'),
+})
+
 /** Reads an answer: what was seen and the next step are needed for either, a sentence each. */
 export function readDecision(body: Body): Form<DecisionInput, DecisionValues> {
-  const values = {
-    saw: one(body, 'saw'),
-    pupils: one(body, 'pupils'),
-    next: one(body, 'next'),
-    answer: one(body, 'answer'),
-  }
+  const values = decisionTyped(body)
   const errors: FieldErrors = {}
   if (values.saw === '') errors.saw = 'Say what you saw or heard, and when'
   if (values.next === '') errors.next = 'Write one next step, for either answer'

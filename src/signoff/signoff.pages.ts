@@ -3,10 +3,11 @@ import { mayAtAll, scopeOf } from '../policy.ts'
 import { writeCsv } from '../shared/csv-out.ts'
 import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
-import { csv, type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
+import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
 import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
+import { notKeptPage } from './not-kept.view.ts'
 import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
 import {
   entriesIn,
@@ -28,11 +29,11 @@ import {
   signFacts,
   withdraw,
 } from './signoff.actions.ts'
-import { type DecisionValues, readDecision } from './signoff.form.ts'
+import { decisionTyped, type DecisionValues, readDecision } from './signoff.form.ts'
 import { isTogether, mayName, maySign } from './signoff.rules.ts'
 import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
 import { isAsAnswered, seenToken } from './snapshot.ts'
-import { inSentence, sayAnswer, sayClosed } from './words.rules.ts'
+import { inSentence, sayAnswer } from './words.rules.ts'
 
 export const showSignOffs: Handler = async (ctx) => {
   const n = pageIn(ctx.query.page)
@@ -66,6 +67,7 @@ export const showSignOff: Handler = async (ctx) => page('sign-offs/show', await 
 
 export const decideSignOff: Handler = async (ctx) => {
   const request = await getToAnswer(ctx)
+  const typed = decisionTyped(ctx.body)
   const form = readDecision(ctx.body)
   const key = one(ctx.body, '_key') || undefined
   if (!form.ok && request.state === 'requested') {
@@ -74,9 +76,27 @@ export const decideSignOff: Handler = async (ctx) => {
     if (model.answer !== null) return invalid('sign-offs/show', model)
   }
   const answer = form.ok ? form.value : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', seen: '' }
-  await decide(ctx, request.id, answer, key)
+  try {
+    await decide(ctx, request.id, answer, key)
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    return tooLate(ctx, request, typed, error.message)
+  }
   const said = `${sayAnswer(answer.answer, request)}: ${request.competency.title}, ${request.person.name}.`
   return redirect(paths.signOffs, `${said} ${await sayNext(ctx)}`)
+}
+
+/** Nobody's words are lost to a conflict: while it still waits they stay in their boxes, afterwards they can be copied. */
+async function tooLate(ctx: Ctx, before: SignOff, typed: DecisionValues, message: string): Promise<PageReply> {
+  const now = await findSignOff(ctx.db, ctx.viewer, ctx.today, before.id)
+  if (now?.state === 'requested') {
+    const errors = { seen: `${message} Read it again: your words are still in their boxes.` }
+    const model = await modelOf(ctx, now, { values: typed, errors, formKey: undefined })
+    if (model.answer !== null) return page('sign-offs/show', model, 409)
+  }
+  const closed = now ?? (await findClosedMeanwhile(ctx.db, ctx.viewer, ctx.today, before.id)) ?? before
+  const model = notKeptPage(closed, ctx.viewer.personId, typed, now !== undefined)
+  return page('sign-offs/not-kept', model, 409)
 }
 
 export const withdrawSignOff: Handler = async (ctx) => {
@@ -177,7 +197,8 @@ async function getToAnswer(ctx: Ctx): Promise<SignOff> {
   const request = await findSignOff(ctx.db, ctx.viewer, ctx.today, id)
   if (request !== undefined) return request
   const closed = await findClosedMeanwhile(ctx.db, ctx.viewer, ctx.today, id)
-  throw closed === undefined ? new NotFound() : new Conflict(sayClosed(closed))
+  if (closed === undefined) throw new NotFound()
+  return closed
 }
 
 async function getSignOff(ctx: Ctx, known?: number): Promise<SignOff> {

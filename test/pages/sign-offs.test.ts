@@ -506,7 +506,11 @@ describe('sign-offs', () => {
         const both = await Promise.all([answer(idris, id), answer(aoife, id, { answer: 'not_yet' })])
         expect(both.map((page) => page.status).sort()).to.deep.equal([303, 409])
         const lost = both.find((page) => page.status === 409)
-        expect(wordsOf(lost?.html ?? '')).to.include('answered this on 25 November 2026: ')
+        expect(wordsOf(lost?.html ?? ''))
+          .to.include('answered this on 25 November 2026: ')
+          .and.to.include('What you wrote')
+          .and.to.include(ANSWER.saw)
+          .and.to.include(ANSWER.next)
         expect(await app().db('sign_off_decisions').where({ sign_off_id: id })).to.have.length(1)
       })
 
@@ -532,8 +536,27 @@ describe('sign-offs', () => {
           seen: seenOn(page.html),
         })
         expect(late.status).to.equal(409)
-        expect(wordsOf(late.html)).to.include('Siân changed what this request brings')
+        expect(wordsOf(late.html)).to.include('Siân changed what this request brings').and.to.include('Something else.')
+        expect(late.html).to.include(ANSWER.saw).and.to.include(ANSWER.next)
         expect(await stateOf(id)).to.include({ state: 'requested' })
+        const again = { ...ANSWER, answer: 'signed', seen: seenOn(late.html) }
+        expect((await mentor.post(`/sign-offs/${id}/decision`, again)).status).to.equal(303)
+        expect(await stateOf(id)).to.include({ state: 'signed' })
+      })
+
+      it('tells a second tab of the same mentor that they answered already, with the words they wrote there', async () => {
+        const { sian, idris } = app().cast
+        const id = await logAndAsk(sian, 'HQT-2')
+        const mentor = await anotherBrowser(idris)
+        const tab = seenOn((await mentor.get(`/sign-offs/${id}`)).html)
+        expect((await answer(idris, id, { answer: 'not_yet' })).status).to.equal(303)
+        const words = { ...ANSWER, saw: 'Written in the other tab.', answer: 'signed', seen: tab }
+        const late = await mentor.post(`/sign-offs/${id}/decision`, words)
+        expect(late.status).to.equal(409)
+        expect(wordsOf(late.html))
+          .to.match(/You answered this on 25 November 2026 at [\d:]+(am|pm): not yet/)
+          .and.to.include('Written in the other tab.')
+        expect(await app().db('sign_off_decisions').where({ sign_off_id: id })).to.have.length(1)
       })
 
       it('is either withdrawn or answered, never both, fifty times over', async () => {
