@@ -167,7 +167,7 @@ async function fill(trx: Db, now: string, today: string): Promise<void> {
   )
 }
 
-/** Requests waiting for the mentor, each with one entry; answers their ids. One for each decision to be timed. */
+/** Requests waiting for the mentor, each with enough to be signed; answers their ids. One for each decision to be timed. */
 export async function addRequests(db: Db, howMany: number): Promise<number[]> {
   const mentees = (await db('support_periods')
     .where({ kind: 'mentor' })
@@ -182,11 +182,6 @@ export async function addRequests(db: Db, howMany: number): Promise<number[]> {
     const mentee = mentees[i % mentees.length]
     const competency = competencies[Math.floor(i / mentees.length) % competencies.length]
     if (mentee === undefined || competency === undefined) throw new Error('no mentees')
-    const entry = (await db('cpd_entries')
-      .where({ person_id: mentee.person_id })
-      .orderBy('id')
-      .offset(i % 40)
-      .first('id')) as Id
     const [row] = (await db('sign_offs')
       .insert({
         person_id: mentee.person_id,
@@ -200,10 +195,38 @@ export async function addRequests(db: Db, howMany: number): Promise<number[]> {
       })
       .returning('id')) as Id[]
     if (row === undefined) throw new Error('no request')
-    await db('sign_off_entries').insert({ sign_off_id: row.id, entry_id: entry.id })
+    for (const entry of await enoughFor(db, mentee.person_id))
+      await db('sign_off_entries').insert({ sign_off_id: row.id, entry_id: entry.id })
     ids.push(row.id)
   }
   return ids
+}
+
+/** Two entries of one person that are enough for Practised, made once for each person. */
+async function enoughFor(db: Db, personId: number): Promise<Id[]> {
+  const own = db('cpd_entries as e')
+    .join('entry_evidence as v', 'v.entry_id', 'e.id')
+    .where('e.person_id', personId)
+    .orderBy('e.id')
+  const made = (await own.select('e.id')) as Id[]
+  if (made.length > 0) return made
+  for (const [kind, on] of [
+    ['OBS', '2025-12-01'],
+    ['PUP', '2025-12-15'],
+  ] as const) {
+    const [entry] = (await db('cpd_entries')
+      .insert({
+        ...{ person_id: personId, title: 'A rota for partners', done_on: on, minutes: 60, kind: 'practice' },
+        ...{ barrier: 'Partners were chosen by standing up', change_made: 'A rota on the wall' },
+        ...{ pupils_experienced: 'Nobody was left standing', next: 'Keep it' },
+        ...{ created_at: `${on}T16:00:00.000Z`, updated_at: `${on}T16:00:00.000Z` },
+      })
+      .returning('id')) as Id[]
+    if (entry === undefined) throw new Error('no entry')
+    await db('entry_evidence').insert({ entry_id: entry.id, kind, seen_on: on, details: '{"words":"I know who"}' })
+    made.push(entry)
+  }
+  return made
 }
 
 type Id = { id: number }

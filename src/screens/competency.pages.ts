@@ -4,6 +4,7 @@ import { hasHat, mayAtAll, scopeOf } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
 import { type Ask, askFor } from '../signoff/ask.rules.ts'
 import { listCompetencyFacts } from '../signoff/ask.store.ts'
+import { depthRules } from '../signoff/depth-content.ts'
 import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn } from '../web/fields.ts'
 import { type Ctx, type Handler, page } from '../web/handler.ts'
@@ -32,7 +33,9 @@ export const showCompetency: Handler = async (ctx) => {
 
 async function findAsk(ctx: Ctx, personId: number, competencyId: number): Promise<Ask | null> {
   const [facts] = await listCompetencyFacts(ctx.db, personId, [competencyId], ctx.today)
-  return facts === undefined ? null : askFor(facts, await getPersonFacts(ctx.db, personId, ctx.today))
+  return facts === undefined
+    ? null
+    : askFor(facts, await getPersonFacts(ctx.db, personId, ctx.today), ctx.today, depthRules())
 }
 
 async function whose(ctx: Ctx): Promise<number | null> {

@@ -7,6 +7,7 @@ import { mayAtAll } from '../policy.ts'
 import { NotFound } from '../shared/errors.ts'
 import { type Ask, askFor } from '../signoff/ask.rules.ts'
 import { listCompetencyFacts } from '../signoff/ask.store.ts'
+import { depthRules } from '../signoff/depth-content.ts'
 import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn } from '../web/fields.ts'
 import { type Ctx, type Handler, page } from '../web/handler.ts'
@@ -34,5 +35,5 @@ async function asksFor(ctx: Ctx, entry: Entry): Promise<Ask[]> {
   if (ids.length === 0) return []
   const person = await getPersonFacts(ctx.db, entry.personId, ctx.today)
   const facts = await listCompetencyFacts(ctx.db, entry.personId, ids, ctx.today)
-  return facts.map((competency) => askFor(competency, person))
+  return facts.map((competency) => askFor(competency, person, ctx.today, depthRules()))
 }

@@ -1,12 +1,15 @@
-import { type Enough, type Part, whatIsEnough } from '../pathways/enough.rules.ts'
 import { nearestStep } from '../pathways/progress.rules.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
-import { capital, inWords } from '../shared/text.ts'
+import { capital } from '../shared/text.ts'
 import { type Ask, type Asker, askFor, readerAt, sayAsking } from '../signoff/ask.rules.ts'
+import { type DepthRules, type Sum, sumUp } from '../signoff/depth.rules.ts'
+import { presetSignatory } from '../signoff/signoff.rules.ts'
+import { sayItems } from '../signoff/sum-words.rules.ts'
 import { sayWith } from '../signoff/words.rules.ts'
 import { type Enough as EnoughList } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
+import { type Piece } from '../evidence/pieces.rules.ts'
 import { type CompetencyState, type EntryState, type SignOffState } from './pathway.store.ts'
 
 export type FocusCard = {
@@ -31,6 +34,7 @@ export type FocusFacts = {
   signOffs: readonly SignOffState[]
   /** For oneself: who is around to ask; null for everybody else. */
   asker: Asker | null
+  rules: DepthRules
   today: IsoDate
 }
 
@@ -38,7 +42,12 @@ export type FocusFacts = {
 export function focusCard(c: CompetencyState, facts: FocusFacts): FocusCard {
   const depth = depthInFocus(c)
   const entries = facts.entries.filter((entry) => entry.competencyId === c.competencyId)
-  const enough = whatIsEnough(depth, entries)
+  const pieces = entries.map((entry) => entry.piece)
+  const signatoryId = facts.asker !== null && isAsked(depth) ? presetSignatory(depth, facts.asker.around) : null
+  const sum = sumUp(depth, facts.rules[depth], {
+    ...{ competency: c.code, pieces, signatoryId, today: facts.today },
+    embeddedOn: c.reached >= 3 ? c.reachedOn : null,
+  })
   const asked = facts.signOffs.find((one) => one.competencyId === c.competencyId && one.state === 'requested')
   const reached = c.reached >= depth
   return {
@@ -46,21 +55,22 @@ export function focusCard(c: CompetencyState, facts: FocusFacts): FocusCard {
     title: c.title,
     href: paths.competency(c.code) + facts.whom,
     descriptor: c.descriptor ?? c.outcome,
-    enough: reached ? null : { items: enough.parts.map((part) => sayPart(part, facts)) },
-    closing: closing(enough, depth, { asked, reached, facts }),
+    enough: reached ? null : sayItems(sum, facts),
+    closing: closing(sum, depth, { asked, reached, facts }),
     ask:
-      enough.enough && !reached && asked === undefined && isAsked(depth) && facts.asker !== null
-        ? askFor(askFacts(c, entries), facts.asker)
+      sum.enough && !reached && asked === undefined && isAsked(depth) && facts.asker !== null
+        ? withoutSum(askFor(askFacts(c, pieces), facts.asker, facts.today, facts.rules))
         : null,
   }
 }
 
-const askFacts = (c: CompetencyState, entries: readonly EntryState[]): Parameters<typeof askFor>[0] => ({
-  ...{ code: c.code, title: c.title, reached: c.reached, open: null },
+const askFacts = (c: CompetencyState, pieces: readonly Piece[]): Parameters<typeof askFor>[0] => ({
+  ...{ code: c.code, title: c.title, reached: c.reached, open: null, pieces },
   planned: c.steps.map((step) => step.depth),
-  entries: entries.length,
-  entriesOfPractice: entries.filter((entry) => entry.hasChange || entry.hasExperience).length,
 })
+
+/** The card lists it already. */
+const withoutSum = (ask: Ask): Ask => (ask.kind === 'waiting' ? ask : { ...ask, sum: null })
 
 /** The nearest step ahead, and Embedded on the way to Leading others; else the deepest planned, and Practised without a plan. */
 function depthInFocus({ steps, reached }: CompetencyState): ReachedDepth {
@@ -70,38 +80,19 @@ function depthInFocus({ steps, reached }: CompetencyState): ReachedDepth {
 
 const isAsked = (depth: ReachedDepth): depth is 2 | 3 => depth === 2 || depth === 3
 
-function sayPart(part: Part, { mine, today }: FocusFacts): EnoughList['items'][number] {
-  const log = mine ? 'in your CPD log' : 'in the CPD log'
-  const text: Record<Part['what'], string> = {
-    items: part.needed === 1 ? `One entry ${log}` : `${capital(inWords(part.needed))} entries ${log}`,
-    record: `What was in the way, what ${mine ? 'you' : 'they'} changed, what pupils experienced, and what is next`,
-    reflection: `A sentence on what is in the way in ${mine ? 'your' : 'their'} own setting`,
-    occasions:
-      part.needed === 7
-        ? 'Tried on two occasions a week apart'
-        : `Tried over ${inWords(Math.round(part.needed / 7))} weeks`,
-  }
-  const soon = part.from !== null && part.from > today ? `from ${sayDate(part.from, today)}` : null
-  return {
-    text: text[part.what] + (soon === null ? '' : ':'),
-    done: part.done,
-    ...(soon === null ? {} : { when: soon }),
-  }
-}
-
 type Now = { asked: SignOffState | undefined; reached: boolean; facts: FocusFacts }
 
-function closing(enough: Enough, depth: ReachedDepth, { asked, reached, facts }: Now): FocusCard['closing'] {
+function closing(sum: Sum, depth: ReachedDepth, { asked, reached, facts }: Now): FocusCard['closing'] {
   const { asker, givenName, today } = facts
   if (reached) return { strong: `${DEPTH_NAMES[depth]} is reached.`, text: 'What comes next is a choice.' }
   if (asked !== undefined)
     return { strong: 'Waiting for an answer.', text: `${sayWith(asked.signatory, asked.requestedOn, today)}.` }
-  const strong = enough.enough ? 'Enough.' : 'That will be enough.'
+  const strong = sum.enough ? 'Enough.' : 'That will be enough.'
   if (!isAsked(depth)) return { strong, text: NOT_ASKED[depth] }
   const can = asker === null ? `${givenName} can ask` : `you can ${sayAsking(readerAt(depth, asker))}`
-  if (enough.enough) return { strong, text: `${capital(can)} now; nothing more is needed.` }
-  return enough.from !== null && enough.from > today
-    ? { strong, text: `${capital(can)} from ${sayDate(enough.from, today)}.` }
+  if (sum.enough) return { strong, text: `${capital(can)} now; nothing more is needed.` }
+  return sum.from !== null && sum.from > today
+    ? { strong, text: `${capital(can)} from ${sayDate(sum.from, today)}.` }
     : { strong, text: `Then ${can}.` }
 }
 

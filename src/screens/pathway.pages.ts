@@ -7,6 +7,7 @@ import { isVisible } from '../people/visibility.store.ts'
 import { type Capability, mayAtAll, scopeOf } from '../policy.ts'
 import { DEPTH_NAMES, isReachedDepth } from '../shared/depths.ts'
 import { Conflict, NotFound } from '../shared/errors.ts'
+import { depthRules } from '../signoff/depth-content.ts'
 import { getPersonFacts } from '../signoff/person-facts.store.ts'
 import { idIn, one } from '../web/fields.ts'
 import { type Ctx, type Handler, page, redirect } from '../web/handler.ts'
@@ -92,6 +93,7 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
     template: nothingPlanned ? ((await findStageTemplate(ctx.db, about.stage?.code ?? '')) ?? null) : null,
     signOffs: await listOpenSignOffs(ctx.db, personId, ctx.today),
     ...(await listToDo(ctx.db, personId, ctx.today)),
+    rules: depthRules(),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),
     offers: mine && about.hasOffer ? await listWaitingOffersFor(ctx.db, personId) : [],
     asker:

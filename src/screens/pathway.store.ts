@@ -1,5 +1,7 @@
 import { type Db } from '../db/connection.ts'
 import { selectRows } from '../db/select.ts'
+import { type Piece } from '../evidence/pieces.rules.ts'
+import { PIECE_COLUMNS, type PieceRow, pieceOf } from '../evidence/pieces.store.ts'
 import { readableBySignatory } from '../evidence/shares.store.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { type IsoDate } from '../shared/dates.ts'
@@ -88,6 +90,7 @@ export type CompetencyState = {
   strand: string
   descriptor: string | null
   reached: Depth
+  reachedOn: IsoDate | null
   /** Its planned steps, the nearest first: one for each depth it is planned to. */
   steps: StepState[]
   inFocus: boolean
@@ -103,6 +106,7 @@ type StateRow = {
   strand: string
   descriptor: string | null
   reached: Depth | null
+  reached_on: IsoDate | null
   step_id: number | null
   planned_depth: ReachedDepth | null
   position: number | null
@@ -119,7 +123,7 @@ export async function listCompetencyStates(
 ): Promise<CompetencyState[]> {
   const rows = await selectRows<StateRow>(
     db,
-    `select c.id, c.code, c.title, c.outcome, s.title as strand, sd.descriptor, d.depth as reached,
+    `select c.id, c.code, c.title, c.outcome, s.title as strand, sd.descriptor, d.depth as reached, d.reached_on,
             p.id as step_id, p.depth as planned_depth, p.position, ps.name as planned_stage, f.id as focus_id
        from competencies c
        join strands s on s.id = c.strand_id
@@ -149,6 +153,7 @@ export async function listCompetencyStates(
       strand: row.strand,
       descriptor: row.descriptor,
       reached: row.reached ?? 0,
+      reachedOn: row.reached_on,
       steps,
       inFocus: row.focus_id !== null,
     })
@@ -206,22 +211,14 @@ export type EntryState = {
   minutes: number
   kind: string
   entryId: number
-  hasBarrier: boolean
-  hasChange: boolean
-  hasExperience: boolean
-  hasNext: boolean
+  piece: Piece
 }
 
-type EntryRow = {
+type EntryRow = PieceRow & {
   id: number
   competency_id: number | null
-  done_on: string
   minutes: number
   kind: string
-  barrier: number
-  change_made: number
-  experienced: number
-  next_step: number
 }
 
 /** This year's entries for the hours, and older ones that count towards what is in focus; a row for each competency. */
@@ -231,14 +228,13 @@ export async function listEntryStates(
   since: IsoDate,
   focusIds: number[],
 ): Promise<EntryState[]> {
-  const has = (column: string): string => `case when coalesce(e.${column}, '') <> '' then 1 else 0 end`
   const inFocus = focusIds.length === 0 ? '' : `or ec.competency_id in (${focusIds.map(() => '?').join(', ')})`
   const rows = await selectRows<EntryRow>(
     db,
-    `select e.id, ec.competency_id, e.done_on, e.minutes, e.kind, ${has('barrier')} as barrier,
-            ${has('change_made')} as change_made, ${has('pupils_experienced')} as experienced, ${has('next')} as next_step
+    `select e.id, ec.competency_id, e.minutes, e.kind, ${PIECE_COLUMNS}
        from cpd_entries e
        left join cpd_entry_competencies ec on ec.entry_id = e.id
+       left join entry_evidence v on v.entry_id = e.id
       where e.person_id = ? and (e.done_on >= ? ${inFocus})`,
     [personId, since, ...focusIds],
   )
@@ -248,9 +244,6 @@ export async function listEntryStates(
     doneOn: row.done_on,
     minutes: row.minutes,
     kind: row.kind,
-    hasBarrier: row.barrier === 1,
-    hasChange: row.change_made === 1,
-    hasExperience: row.experienced === 1,
-    hasNext: row.next_step === 1,
+    piece: pieceOf(row),
   }))
 }

@@ -4,6 +4,7 @@ import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
+import { type DepthRules } from '../signoff/depth.rules.ts'
 import { type Asker } from '../signoff/ask.rules.ts'
 import { sayWith } from '../signoff/words.rules.ts'
 import { type DepthRows, type Tag } from '../web/components.ts'
@@ -38,6 +39,7 @@ export type PathwayFacts = {
   modules: ModuleState[]
   nextSession: NextSession | undefined
   entries: EntryState[]
+  rules: DepthRules
   /** For one's own pathway: schools that ask for a yes or no. */
   offers: readonly { id: number; school: string }[]
   /** For one's own pathway with something in focus: who is around to ask. */

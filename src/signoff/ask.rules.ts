@@ -1,4 +1,7 @@
+import { type IsoDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
+import { type DepthRules, sumUp } from './depth.rules.ts'
+import { sayItems, type SumItems } from './sum-words.rules.ts'
 import {
   type Around,
   type AskedDepth,
@@ -13,9 +16,9 @@ import {
 
 /** What stands where the ask button is: the button, where the request waits, or what to do first. */
 export type Ask =
-  | { kind: 'ask'; code: string; title: string; button: string; hint: string }
+  | { kind: 'ask'; code: string; title: string; button: string; hint: string; sum: SumItems | null }
   | { kind: 'waiting'; id: number; title: string; text: string }
-  | { kind: 'not_now'; code: string; title: string; text: string; link: 'log' | null }
+  | { kind: 'not_now'; code: string; title: string; text: string; link: 'log' | null; sum: SumItems | null }
 
 type Competency = AskFacts & {
   code: string
@@ -27,7 +30,7 @@ type Competency = AskFacts & {
 export type Asker = { around: Around; stage: { code: string } | null; names: ReadonlyMap<number, string> }
 
 /** For the page of an entry, a competency or a pathway: print it with `components/ask`. Pressing it is enough. */
-export function askFor(competency: Competency, person: Asker): Ask {
+export function askFor(competency: Competency, person: Asker, today: IsoDate, rules: DepthRules): Ask {
   const { code, title, open } = competency
   if (open !== null) {
     const reader = open.signatory === null ? 'Nobody is named to read it yet' : `With ${open.signatory}`
@@ -41,9 +44,24 @@ export function askFor(competency: Competency, person: Asker): Ask {
       title,
       text: ASK_WORDS[outcome.reason],
       link: outcome.reason === 'no_entries' ? 'log' : null,
+      sum: null,
     }
-  return { kind: 'ask', code, title, ...buttonFor(outcome.value, readerAt(outcome.value, person)) }
+  const depth = outcome.value
+  const sum = sumUp(depth, rules[depth], {
+    competency: code,
+    pieces: competency.pieces,
+    signatoryId: presetSignatory(depth, person.around),
+    embeddedOn: null,
+    today,
+  })
+  const list = sayItems(sum, { mine: true, today })
+  if (!sum.enough) return { kind: 'not_now', code, title, text: sayStillNeeded(depth), link: 'log', sum: list }
+  return { kind: 'ask', code, title, ...buttonFor(depth, readerAt(depth, person)), sum: list }
 }
+
+/** Above the list of what counts and what does not yet. */
+export const sayStillNeeded = (depth: AskedDepth): string =>
+  `You can ask at ${DEPTH_NAMES[depth]} once all of this is there:`
 
 /** Who would be asked, and in which words. `name` is null where nobody is there to read it. */
 export type Reader = { name: string | null; together: boolean; confirms: boolean }
@@ -79,6 +97,7 @@ export const ASK_WORDS: Record<AskRefusal, string> = {
   no_entries: 'Your CPD log says nothing about this yet. Log one thing that you tried, then ask.',
   no_practice:
     'Your entries say what you came to. Add what you changed, or what pupils experienced, to one of them, then ask.',
+  not_enough: 'What you have logged is not enough for this depth yet. Add what is missing below, then ask.',
   reached: 'You have reached this depth already. Plan a deeper step on the page of the competency, then ask.',
   aware_is_own:
     'Aware comes from your own log: name what was in the way in an entry about this. Nobody has to sign it.',

@@ -1,4 +1,5 @@
 import { type Db } from '../db/connection.ts'
+import { listPieces } from '../evidence/pieces.store.ts'
 import { withReader } from '../evidence/shares.store.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
@@ -17,14 +18,12 @@ type Row = {
   title: string
   reached: Depth | null
   planned: ReachedDepth | null
-  entries: number
-  practice: number
   open_id: number | null
   given_name: string | null
   family_name: string | null
 }
 
-/** What the ask button needs to know of each of these competencies for one person: one query. */
+/** What the ask button needs to know of each of these competencies for one person: two queries. */
 export async function listCompetencyFacts(
   db: Db,
   personId: number,
@@ -33,12 +32,7 @@ export async function listCompetencyFacts(
 ): Promise<CompetencyFacts[]> {
   if (competencyIds.length === 0) return []
   const reader = withReader('o', 'reader', today)
-  const entries = () =>
-    db('cpd_entries as e')
-      .join('cpd_entry_competencies as l', 'l.entry_id', 'e.id')
-      .whereRaw('l.competency_id = c.id')
-      .where('e.person_id', personId)
-      .count('*')
+  const pieces = await listPieces(db, personId, competencyIds)
   const rows = (await db('competencies as c')
     .leftJoin('depths_reached as d', (on) => on.on('d.competency_id', 'c.id').andOnVal('d.person_id', personId))
     .leftJoin('planned_steps as s', (on) =>
@@ -59,10 +53,6 @@ export async function listCompetencyFacts(
       'o.id as open_id',
       'reader.given_name',
       'reader.family_name',
-      entries().as('entries'),
-      entries()
-        .where((words) => words.whereNotNull('e.change_made').orWhereNotNull('e.pupils_experienced'))
-        .as('practice'),
     )) as Row[]
   const facts = new Map<number, CompetencyFacts>()
   for (const row of rows) {
@@ -73,8 +63,7 @@ export async function listCompetencyFacts(
       title: row.title,
       reached: row.reached ?? 0,
       planned: row.planned === null ? before : [...before, row.planned],
-      entries: Number(row.entries),
-      entriesOfPractice: Number(row.practice),
+      pieces: pieces.get(row.id) ?? [],
       open:
         row.open_id === null
           ? null

@@ -1,9 +1,13 @@
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
-import { ASK_WORDS } from './ask.rules.ts'
+import { type IsoDate } from '../shared/dates.ts'
+import { type Enough } from '../web/components.ts'
+import { ASK_WORDS, sayStillNeeded } from './ask.rules.ts'
+import { type Sum } from './depth.rules.ts'
+import { sayItems } from './sum-words.rules.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { sayNameRefusal } from './show.view.ts'
-import { type AskRefusal, type NameRefusal } from './signoff.rules.ts'
+import { type AskedDepth, type AskRefusal, type NameRefusal } from './signoff.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -11,15 +15,20 @@ declare module '../web/views.ts' {
   }
 }
 
-export type CannotAskPage = PageModel & { text: string; links: Link[]; formative: string }
+export type CannotAskPage = PageModel & { text: string; list: Enough | null; links: Link[]; formative: string }
 
+type Asked = { code: string; title: string } | null
 type Problem = AskRefusal | NameRefusal | 'which_competency'
 
 /** Why it cannot be asked for now, and what to do: nothing was stored. */
-export const cannotAskPage = (problem: Problem, competency: { code: string; title: string } | null): CannotAskPage => ({
+export const cannotAskPage = (
+  { reason: problem, competency, sum }: { reason: Problem; competency: Asked; sum?: { depth: AskedDepth; sum: Sum } },
+  today: IsoDate,
+): CannotAskPage => ({
   title: competency === null ? 'Choose what to ask for' : `Not now: ${competency.title}`,
   back: { text: 'CPD log', href: paths.cpd },
-  text: sayProblem(problem),
+  text: sum === undefined ? sayProblem(problem) : sayStillNeeded(sum.depth),
+  list: sum === undefined ? null : sayItems(sum.sum, { mine: true, today }),
   links: [
     ...(competency === null
       ? [{ text: 'Go to your CPD log', href: paths.cpd }]

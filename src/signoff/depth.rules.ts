@@ -1,5 +1,6 @@
 import { afterSchoolDays, halfTermOf, schoolDaysBetween } from '../calendars/half-terms.rules.ts'
 import { EXPERIENCE, type EvidenceKind, type RecordPart } from '../evidence/kinds.rules.ts'
+import { type Piece, saysPractice } from '../evidence/pieces.rules.ts'
 import { addDays, daysBetween, type IsoDate } from '../shared/dates.ts'
 import { type ReachedDepth } from '../shared/depths.ts'
 import { fold } from '../shared/text.ts'
@@ -36,24 +37,6 @@ export type DepthRule = {
 }
 
 export type DepthRules = { version: string } & Record<ReachedDepth, DepthRule>
-
-/** One entry of the log as the rules see it; its words are not needed to count it. */
-export type Piece = {
-  /** Null: a plain entry of the log. */
-  kind: EvidenceKind | null
-  /** The day of the practice itself, never of logging it. */
-  doneOn: IsoDate
-  /** The day on which it was seen, said or measured; null where that is the day of the practice. */
-  seenOn: IsoDate | null
-  /** The class, subject or year it was in. */
-  context: string | null
-  parts: ReadonlySet<RecordPart>
-  /** Who saw it or speaks in it, where that is one colleague. */
-  byPersonId: number | null
-  baselineAndFollowUp: boolean
-  /** Why no family could be asked. */
-  familyReason: string | null
-}
 
 export type SumFacts = {
   competency: string
@@ -128,9 +111,6 @@ const needs = (what: SumPart['what'], have: number, needed: number, from: IsoDat
   done: have >= needed,
   from: have >= needed ? null : from,
 })
-
-/** Practice: it says what was changed or what pupils experienced, or it is evidence of a kind that shows it. */
-const saysPractice = (piece: Piece): boolean => piece.parts.has('change') || piece.parts.has('pupilExperience')
 
 const practiceOf = (pieces: readonly Piece[]): Piece[] =>
   pieces.filter((each) => (each.kind === null ? saysPractice(each) : each.kind !== 'ATT' && each.kind !== 'REF'))

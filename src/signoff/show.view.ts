@@ -10,6 +10,7 @@ import {
   type Button,
   type DepthMark,
   type DocumentActions,
+  type Enough,
   type RecordParts,
   type SelectField,
   type Tag,
@@ -23,6 +24,8 @@ import { type Decision, type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
 import { isConfirmed, isTogether, type NameRefusal } from './signoff.rules.ts'
+import { type Sum } from './depth.rules.ts'
+import { sayItems } from './sum-words.rules.ts'
 import { inSentence, sayAnswer, sayClosed, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
@@ -41,6 +44,8 @@ export type SignOffPage = PageModel & {
     action: string
     formKey: string
     seen: string
+    /** What is missing, where what it brings is not enough to sign: then only not yet can be answered. */
+    short: { text: string; list: Enough } | null
     error: string | undefined
     fields: TextareaField[]
     buttons: Button[]
@@ -76,6 +81,8 @@ export type Shown = {
   values: DecisionValues
   errors: FieldErrors | null
   newer: number
+  /** What it brings, counted for the reader. */
+  sum: Sum
   /** Whom it may be handed to, when the reader may hand it on. */
   readers: { id: number; name: string; appraiser: boolean }[] | null
 }
@@ -155,7 +162,7 @@ function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][
   }
 }
 
-function answerForm({ request, seen, formKey, values, errors }: Shown): NonNullable<SignOffPage['answer']> {
+function answerForm({ request, seen, formKey, values, errors, sum, today }: Shown): NonNullable<SignOffPage['answer']> {
   const word = isConfirmed(request.stageCode) ? 'Confirm' : 'Sign'
   return {
     action: paths.decision(request.id),
@@ -182,8 +189,16 @@ function answerForm({ request, seen, formKey, values, errors }: Shown): NonNulla
         rows: 2,
       },
     ],
+    short: sum.enough
+      ? null
+      : {
+          text: `This is not enough for ${DEPTH_NAMES[request.depth]} yet, so it cannot be ${word === 'Confirm' ? 'confirmed' : 'signed'} now. Not yet, with one next step, sends it back.`,
+          list: sayItems(sum, { mine: false, today }),
+        },
     buttons: [
-      { text: `${word} at ${DEPTH_NAMES[request.depth]}`, name: 'answer', value: 'signed' },
+      ...(sum.enough
+        ? [{ text: `${word} at ${DEPTH_NAMES[request.depth]}`, name: 'answer', value: 'signed' } as const]
+        : []),
       { text: 'Not yet', name: 'answer', value: 'not_yet', tone: 'quiet' },
     ],
   }

@@ -12,6 +12,9 @@ import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { listCompetencyFacts } from './ask.store.ts'
+import { sumOfBrought } from './brought.ts'
+import { depthRules } from './depth-content.ts'
+import { type Sum, sumUp } from './depth.rules.ts'
 import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
 import { findClosedMeanwhile, findSignOff, type SignOff } from './reading.store.ts'
 import {
@@ -40,11 +43,16 @@ import { sayClosed } from './words.rules.ts'
 
 export type Asking = { competency: string } | { entryId: number }
 export type AskProblem = AskRefusal | NameRefusal | 'which_competency'
-export type Refused = { reason: AskProblem; competency: { code: string; title: string } | null }
+export type Refused = {
+  reason: AskProblem
+  competency: { code: string; title: string } | null
+  /** What counts and what does not yet, where that is the reason. */
+  sum?: { depth: AskedDepth; sum: Sum }
+}
 
 /**
  * Asks for a sign-off in the viewer's own name, with all their entries about the competency. One request waits for a
- * competency at a time: asking again answers the one that waits.
+ * competency at a time: asking again answers the one that waits. Refused while what the log brings is not enough.
  */
 export const askForSignOff = (
   work: Work,
@@ -66,12 +74,18 @@ export const askForSignOff = (
     const named =
       wanted.signatoryId === undefined ? undefined : await name(trx, work, person, wanted.signatoryId, depth)
     if (named !== undefined && !named.ok) return { ok: false, reason: named.reason, competency }
+    const first = reader(depth, person, named?.value)
+    const sum = sumUp(depth, depthRules()[depth], {
+      ...{ competency: competency.code, pieces: facts.pieces, signatoryId: first.signatoryId },
+      ...{ embeddedOn: null, today: work.today },
+    })
+    if (!sum.enough) return { ok: false, reason: 'not_enough', competency, sum: { depth, sum } }
     const id = await insertRequest(trx, {
       personId,
       competencyId: competency.id,
       stageId: person.stage?.id ?? null,
       schoolId: person.schoolId,
-      ...reader(depth, person, named?.value),
+      ...first,
       depth,
       requestedAt: work.now,
       requestedOn: work.today,
@@ -162,6 +176,8 @@ export async function decide(work: Work, id: number, answer: Answer, formKey: st
     const entries = await listBrought(trx, id)
     if (seenToken(entries) !== answer.seen)
       throw new Conflict(`${request.person.givenName} changed what this request brings while you had it open.`)
+    if (answer.answer === 'signed' && !sumOfBrought(request, entries, ownId(work), work.today, depthRules()).enough)
+      throw new Conflict(`What this request brings is not enough for ${DEPTH_NAMES[request.depth]}.`)
     const by = { decidedBy: ownId(work), decidedAt: work.now, decidedOn: work.today }
     const words = { answer: answer.answer, saw: answer.saw, pupils: answer.pupils, nextStep: answer.nextStep }
     const snapshot = takeSnapshot(request, entries, { ...words, by: work.viewer.name, at: work.now })

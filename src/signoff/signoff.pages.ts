@@ -5,7 +5,9 @@ import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
 import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
+import { sumOfBrought } from './brought.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
+import { depthRules } from './depth-content.ts'
 import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
 import { notKeptPage } from './not-kept.view.ts'
 import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
@@ -57,7 +59,7 @@ export const askSignOff: Handler = async (ctx) => {
     depth: depth === '' ? undefined : (wholeNumber(depth, 1, 4) ?? 1),
     signatoryId: signatory === '' ? undefined : (idIn(signatory) ?? 0),
   })
-  if (!outcome.ok) return invalid('sign-offs/cannot-ask', cannotAskPage(outcome.reason, outcome.competency))
+  if (!outcome.ok) return invalid('sign-offs/cannot-ask', cannotAskPage(outcome, ctx.today))
   const request = await getSignOff(ctx, outcome.id)
   const reader = request.signatory === null ? 'Now choose who reads it.' : `It is with ${request.signatory.name}.`
   return redirect(paths.signOff(request.id), `${isTogether(request) ? 'Your half is done' : 'Asked'}. ${reader}`)
@@ -153,6 +155,7 @@ async function modelOf(
     formKey: typed.formKey ?? ctx.newFormKey(),
     values: typed.values,
     errors: typed.errors,
+    sum: sumOfBrought(request, entries, ctx.viewer.personId, ctx.today, depthRules()),
     newer: open && mine && mayAtAll(ctx.viewer, 'signoff.request') ? await countNewerEntries(ctx.db, own) : 0,
     readers: person === null ? null : await readersFor(ctx, request, person),
   })

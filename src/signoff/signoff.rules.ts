@@ -1,3 +1,4 @@
+import { isOfPractice, type Piece } from '../evidence/pieces.rules.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 
@@ -15,11 +16,10 @@ export type AskFacts = {
   reached: Depth
   /** Depths planned for this competency and not set aside. */
   planned: readonly ReachedDepth[]
-  entries: number
-  /** Entries that say what was changed or what pupils experienced. */
-  entriesOfPractice: number
+  /** What the log brings to it. */
+  pieces: readonly Piece[]
 }
-export type AskRefusal = 'no_entries' | 'no_practice' | 'reached' | 'aware_is_own' | 'leading_later'
+export type AskRefusal = 'no_entries' | 'no_practice' | 'not_enough' | 'reached' | 'aware_is_own' | 'leading_later'
 
 /**
  * May this be asked for, and at which depth? Asked for by name, or the planned step's; else on to Practised. One entry at
@@ -28,8 +28,8 @@ export type AskRefusal = 'no_entries' | 'no_practice' | 'reached' | 'aware_is_ow
 export function mayAsk(facts: AskFacts, wanted?: number): Outcome<AskedDepth, AskRefusal> {
   const depth = wanted === undefined ? nextDepth(facts) : depthWanted(facts, wanted)
   if (!depth.ok) return depth
-  if (facts.entries === 0) return refuse('no_entries')
-  return facts.entriesOfPractice === 0 ? refuse('no_practice') : depth
+  if (facts.pieces.length === 0) return refuse('no_entries')
+  return facts.pieces.some(isOfPractice) ? depth : refuse('no_practice')
 }
 
 function nextDepth({ reached, planned }: AskFacts): Outcome<AskedDepth, AskRefusal> {

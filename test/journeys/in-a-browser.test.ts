@@ -1,3 +1,4 @@
+import { logEnough } from '../support/enough.ts'
 import { expect } from 'chai'
 import { type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { loadDemo } from '../../src/cli/demo/load.ts'
@@ -114,6 +115,8 @@ describe('a half term in a browser', function () {
       })
 
       it('a teacher logs CPD in two pages and asks for sign-off with one press; her mentor decides in two', async () => {
+        const sian = (await test.db('people').where({ given_name: 'Siân' }).first('id')) as { id: number }
+        await logEnough(test.db, sian, 'CAS-4')
         const { tab, press, spent } = await signIn('ect')
         await tab.goto(`${url}/me/pathway`)
         spent()

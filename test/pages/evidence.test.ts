@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { onEachEngineWithApp, type TestApp } from '../support/app.ts'
 import { add, competencyId, type Person } from '../support/cast.ts'
+import { logEnough } from '../support/enough.ts'
 import { linksOf, wordsOf } from '../support/html.ts'
 
 const LOGGED = {
@@ -167,6 +168,7 @@ describe('what shows the practice', () => {
     it('is read by the mentor with the request, sealed with the answer, and stays as it was then', async () => {
       const { sian, idris } = app().cast
       const id = await log(sian, { competency: 'CAS-5' })
+      await logEnough(app().db, sian, 'CAS-5')
       await write(sian, id, PUPILS)
       const own = await app().as(sian)
       await own.get(`/cpd/${id}`)
@@ -193,6 +195,7 @@ describe('what shows the practice', () => {
     it('makes the mentor look again when it was changed while they read', async () => {
       const { sian, idris } = app().cast
       const id = await log(sian, { competency: 'HQT-2' })
+      await logEnough(app().db, sian, 'HQT-2')
       const own = await app().as(sian)
       await own.get(`/cpd/${id}`)
       const asked = await own.post('/sign-offs', { entry: String(id) })

@@ -3,6 +3,7 @@ import { planTemplate } from '../../src/pathways/plan.actions.ts'
 import { systemWork } from '../../src/system-work.ts'
 import { pino } from 'pino'
 import { onEachEngineWithApp } from '../support/app.ts'
+import { logEnough } from '../support/enough.ts'
 import { add, competencyId, moduleId, NOW } from '../support/cast.ts'
 import { linksOf, wordsOf } from '../support/html.ts'
 
@@ -51,8 +52,8 @@ describe('a teacher’s pathway', () => {
     it('says what counts so far, what is still needed, and from when it is enough', async () => {
       const sian = await app().as(app().cast.sian)
       const words = wordsOf((await sian.get('/me/pathway')).html)
-      expect(words).to.contain('Done: What was in the way, what you changed, what pupils experienced, and what is next')
-      expect(words).to.contain('Still to come: Two entries in your CPD log')
+      expect(words).to.contain('Done: What was in the way, what you changed, what pupils experienced and what is next')
+      expect(words).to.contain('Still to come: Two pieces of evidence, of two kinds: none so far')
       expect(words).to.contain('That will be enough.')
     })
 
@@ -63,12 +64,7 @@ describe('a teacher’s pathway', () => {
       expect(before).not.to.contain('Record together')
       const mentor = await app().as(cast.idris)
       expect(wordsOf((await mentor.get(`/teachers/${cast.sian.id}`)).html)).to.contain('Then Siân can ask.')
-      const entry = await add(db, 'cpd_entries', {
-        ...{ person_id: cast.sian.id, title: 'Second structured conversation', done_on: '2026-11-10', minutes: 30 },
-        ...{ kind: 'practice', change_made: 'We met at the school gate' },
-        ...{ created_at: NOW.toISOString(), updated_at: NOW.toISOString() },
-      })
-      await db('cpd_entry_competencies').insert({ entry_id: entry, competency_id: await competencyId(db, 'FAM-2') })
+      const [entry = 0] = await logEnough(db, cast.sian, 'FAM-2')
       const sian = await app().as(cast.sian)
       const page = await sian.get('/me/pathway')
       const button = /<form class="ask".*?<\/form>/s
@@ -90,7 +86,7 @@ describe('a teacher’s pathway', () => {
       const mentor = await app().as(cast.idris)
       const page = await mentor.get(`/teachers/${cast.sian.id}`)
       const words = wordsOf(/<main.*<\/main>/s.exec(page.html)?.[0] ?? '')
-      expect(words).to.contain('entries in the CPD log').and.to.contain('what they changed')
+      expect(words).to.contain('pieces of evidence').and.to.contain('what they changed')
       expect(words, /.{60}\byour?\b.{20}/i.exec(words)?.[0]).not.to.match(/\byour?\b/i)
       const links = linksOf(page.html).filter((href) => href.startsWith('/competencies/'))
       expect(links).to.not.be.empty

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { FORMATIVE } from '../../src/signoff/formative.rules.ts'
 import { onEachEngineWithApp } from '../support/app.ts'
 import { add, type Cast, competencyId, type Person } from '../support/cast.ts'
+import { logEnough } from '../support/enough.ts'
 import { linksOf, wordsOf } from '../support/html.ts'
 import { type Page, Visitor } from '../support/visitor.ts'
 
@@ -32,7 +33,9 @@ describe('sign-offs', () => {
       return id
     }
     const idIn = (page: Page): number => Number(/\/sign-offs\/(\d+)$/.exec(page.location ?? '')?.[1])
+    /** Asks with enough evidence beside what is logged already. */
     const ask = async (who: Person, code: string, more: Record<string, string> = {}): Promise<number> => {
+      await logEnough(app().db, who, code)
       const visitor = await app().as(who)
       await visitor.get('/cpd')
       const asked = await visitor.post('/sign-offs', { competency: code, ...more })
@@ -80,7 +83,7 @@ describe('sign-offs', () => {
     describe('asking', () => {
       it('takes one press on the entry, with the mentor preset and every entry brought', async () => {
         const { sian, idris } = app().cast
-        await logFor(sian, 'SOC-1', WORDS, '2026-11-03')
+        await logEnough(app().db, sian, 'SOC-1')
         const entry = await logFor(sian, 'SOC-1')
         const visitor = await app().as(sian)
         const page = await visitor.get(`/cpd/${entry}`)
@@ -89,7 +92,7 @@ describe('sign-offs', () => {
         const asked = await visitor.post('/sign-offs', { competency: 'SOC-1' })
         const id = idIn(asked)
         expect(await stateOf(id)).to.include({ state: 'requested', signatory_id: idris.id, depth: 2, chosen: 'preset' })
-        expect(await app().db('sign_off_entries').where({ sign_off_id: id })).to.have.length(2)
+        expect(await app().db('sign_off_entries').where({ sign_off_id: id })).to.have.length(4)
         expect(await eventsOf(id, 'signoff_requested')).to.equal(1)
         expect(wordsOf((await visitor.get(`/sign-offs/${id}`)).html)).to.include('With Idris Bello')
         expect(wordsOf((await visitor.get(`/cpd/${entry}`)).html)).to.include('With Idris Bello')
@@ -98,6 +101,7 @@ describe('sign-offs', () => {
       it('asks once from two presses, even at the same moment', async () => {
         const { sian } = app().cast
         await logFor(sian, 'SOC-3')
+        await logEnough(app().db, sian, 'SOC-3')
         const visitor = await app().as(sian)
         await visitor.get('/cpd')
         const both = await Promise.all([1, 2].map(() => visitor.post('/sign-offs', { competency: 'SOC-3' })))
@@ -154,6 +158,15 @@ describe('sign-offs', () => {
           'Your entries say what you came to',
         ],
         [
+          'with one entry that says what was changed',
+          'SOC-4',
+          async (cast) => {
+            await logFor(cast.hana, 'SOC-4')
+            return {}
+          },
+          'You can ask at Practised once all of this is there',
+        ],
+        [
           'for Aware',
           'CAS-3',
           async (cast) => {
@@ -175,7 +188,7 @@ describe('sign-offs', () => {
           'of oneself',
           'CAS-5',
           async (cast) => {
-            await logFor(cast.hana, 'CAS-5')
+            await logEnough(app().db, cast.hana, 'CAS-5')
             return { signatory: String(cast.hana.id) }
           },
           'nobody signs for themselves',
@@ -184,7 +197,7 @@ describe('sign-offs', () => {
           'of somebody in another school',
           'CAS-6',
           async (cast) => {
-            await logFor(cast.hana, 'CAS-6')
+            await logEnough(app().db, cast.hana, 'CAS-6')
             return { signatory: String(cast.bea.id) }
           },
           'Choose a colleague from the list',
@@ -217,6 +230,7 @@ describe('sign-offs', () => {
       it('may be asked from an entry alone', async () => {
         const { sian } = app().cast
         const entry = await logFor(sian, 'COL-2')
+        await logEnough(app().db, sian, 'COL-2')
         const visitor = await app().as(sian)
         await visitor.get('/cpd')
         const asked = await visitor.post('/sign-offs', { entry: String(entry) })
@@ -559,9 +573,34 @@ describe('sign-offs', () => {
         expect(await app().db('sign_off_decisions').where({ sign_off_id: id })).to.have.length(1)
       })
 
+      it('does not sign what is not enough for this reader, says what is missing, and takes a not yet', async () => {
+        const { renee, sian } = app().cast
+        const id = await logAndAsk(sian, 'FAM-5', { depth: '3' })
+        const own = { entry_id: app().db('sign_off_entries').where({ sign_off_id: id }).select('entry_id') }
+        await app()
+          .db('entry_evidence')
+          .whereIn('entry_id', own.entry_id)
+          .where({ kind: 'OBS' })
+          .update({ seen_by_id: renee.id })
+        const reader = await anotherBrowser(renee)
+        const page = await reader.get(`/sign-offs/${id}`)
+        expect(wordsOf(page.html))
+          .to.include('This is not enough for Embedded yet')
+          .and.to.include('Still to come: Somebody saw it or a colleague’s account, and not by the one who signs')
+        expect(page.html).not.to.include('value="signed"')
+        const fields = { ...ANSWER, seen: seenOn(page.html) }
+        const signed = await reader.post(`/sign-offs/${id}/decision`, { ...fields, answer: 'signed' })
+        expect(signed.status).to.equal(409)
+        expect(signed.html).to.include(ANSWER.saw)
+        expect(await stateOf(id)).to.include({ state: 'requested' })
+        await reader.get(`/sign-offs/${id}`)
+        expect((await reader.post(`/sign-offs/${id}/decision`, { ...fields, answer: 'not_yet' })).status).to.equal(303)
+      })
+
       it('is either withdrawn or answered, never both, fifty times over', async () => {
         const { sian, idris } = app().cast
         const entry = await logFor(sian, 'COL-4')
+        await logEnough(app().db, sian, 'COL-4')
         const teacher = await anotherBrowser(sian)
         const mentor = await anotherBrowser(idris)
         for (let n = 0; n < 50; n++) {
@@ -631,16 +670,17 @@ describe('sign-offs', () => {
         const first = await logFor(sian, 'FAM-3')
         const id = await ask(sian, 'FAM-3')
         const teacher = await app().as(sian)
+        const others = app().db('sign_off_entries').where({ sign_off_id: id }).whereNot({ entry_id: first })
+        expect(await others.delete()).to.equal(3)
         const only = await teacher.get(`/cpd/${first}/deletion`)
         expect(wordsOf(only.html)).to.include('Withdraw the request first')
         expect((await teacher.post(`/cpd/${first}/deletion`, { version: '1' })).status).to.equal(409)
-        await logFor(sian, 'FAM-3')
-        expect(wordsOf((await teacher.get(`/sign-offs/${id}`)).html)).to.include('You have logged 1 more entry')
+        expect(wordsOf((await teacher.get(`/sign-offs/${id}`)).html)).to.include('You have logged 3 more entries')
         expect((await teacher.post(`/sign-offs/${id}/entries`)).status).to.equal(303)
-        expect(await app().db('sign_off_entries').where({ sign_off_id: id })).to.have.length(2)
+        expect(await app().db('sign_off_entries').where({ sign_off_id: id })).to.have.length(4)
         await teacher.get(`/cpd/${first}/deletion`)
         expect((await teacher.post(`/cpd/${first}/deletion`, { version: '1' })).status).to.equal(303)
-        expect(await app().db('sign_off_entries').where({ sign_off_id: id })).to.have.length(1)
+        expect(await app().db('sign_off_entries').where({ sign_off_id: id })).to.have.length(3)
       })
     })
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { type EvidenceKind, RECORD_PARTS, type RecordPart } from '../../src/evidence/kinds.rules.ts'
 import { depthRules } from '../../src/signoff/depth-content.ts'
-import { type Piece, type SumFacts, sumUp } from '../../src/signoff/depth.rules.ts'
+import { type Piece } from '../../src/evidence/pieces.rules.ts'
+import { type SumFacts, sumUp } from '../../src/signoff/depth.rules.ts'
 import { type ReachedDepth } from '../../src/shared/depths.ts'
 
 const FOUR: RecordPart[] = ['barrier', 'change', 'pupilExperience', 'next']

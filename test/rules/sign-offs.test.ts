@@ -1,4 +1,7 @@
 import { expect } from 'chai'
+import { type EvidenceKind, RECORD_PARTS, type RecordPart } from '../../src/evidence/kinds.rules.ts'
+import { type Piece } from '../../src/evidence/pieces.rules.ts'
+import { depthRules } from '../../src/signoff/depth-content.ts'
 import { ASK_WORDS, askFor } from '../../src/signoff/ask.rules.ts'
 import {
   type Around,
@@ -14,8 +17,15 @@ import {
 } from '../../src/signoff/signoff.rules.ts'
 import { inSentence, sayAnswer, sayWaiting, sayWith } from '../../src/signoff/words.rules.ts'
 
+const piece = (kind: EvidenceKind | null, doneOn: string, parts: readonly RecordPart[] = RECORD_PARTS): Piece => ({
+  ...{ kind, doneOn, seenOn: null, context: doneOn, parts: new Set(parts), byPersonId: null },
+  ...{ baselineAndFollowUp: false, familyReason: null },
+})
+/** For Practised and for Embedded. */
+const ENOUGH = [piece('OBS', '2026-09-14'), piece('PUP', '2026-11-09'), piece('WRK', '2026-11-10')]
+
 describe('the depth that is asked for', () => {
-  const one: AskFacts = { reached: 0, planned: [], entries: 1, entriesOfPractice: 1 }
+  const one: AskFacts = { reached: 0, planned: [], pieces: ENOUGH }
   const table: [string, Partial<AskFacts>, number | undefined, number | string][] = [
     ['nothing planned and nothing reached: Practised', {}, undefined, 2],
     ['Aware is reached: Practised', { reached: 1 }, undefined, 2],
@@ -30,8 +40,13 @@ describe('the depth that is asked for', () => {
     ['Aware is not signed by anybody', {}, 1, 'aware_is_own'],
     ['Leading others by name is not asked for yet', {}, 4, 'leading_later'],
     ['a depth that is reached is not asked for again', { reached: 3 }, 2, 'reached'],
-    ['nothing in the log', { entries: 0, entriesOfPractice: 0 }, undefined, 'no_entries'],
-    ['attendance alone never counts above Aware', { entries: 4, entriesOfPractice: 0 }, undefined, 'no_practice'],
+    ['nothing in the log', { pieces: [] }, undefined, 'no_entries'],
+    [
+      'attendance alone never counts above Aware',
+      { pieces: [piece('ATT', '2026-11-02'), piece(null, '2026-11-09', [])] },
+      undefined,
+      'no_practice',
+    ],
   ]
   for (const [sentence, facts, wanted, expected] of table)
     it(sentence, () => {
@@ -199,8 +214,10 @@ describe('the words of a sign-off', () => {
       ])
       const competency = { code: 'SOC-1', title: 'Friendship', reached: 0, open: null } as const
       const ask = askFor(
-        { ...competency, planned: [planned], entries: 2, entriesOfPractice: 2 },
+        { ...competency, planned: [planned], pieces: ENOUGH },
         { around: { ...around, ...facts }, stage: { code }, names },
+        '2026-11-25',
+        depthRules(),
       )
       expect(ask).to.include({ kind: 'ask', button })
     })

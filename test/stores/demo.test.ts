@@ -8,6 +8,9 @@ import { loadDemo, NotEmpty, tellStory } from '../../src/cli/demo/load.ts'
 import { type Row, type Rows, type TableName, TABLES, type Value } from '../../src/cli/demo/rows.rules.ts'
 import { weekdaysBetween } from '../../src/calendars/half-terms.rules.ts'
 import { sayDate } from '../../src/shared/dates.ts'
+import { sumOfBrought } from '../../src/signoff/brought.ts'
+import { depthRules } from '../../src/signoff/depth-content.ts'
+import { listBrought } from '../../src/signoff/requests.store.ts'
 import { isAsAnswered } from '../../src/signoff/snapshot.ts'
 import { onEachEngine } from '../support/db.ts'
 import { PASSWORD } from '../support/cast.ts'
@@ -73,6 +76,27 @@ describe('the demo', () => {
         snapshot: string
       }[]
       for (const row of rows) expect(isAsAnswered({ ...row, nextStep: row.next_step }), row.snapshot).to.equal(true)
+    })
+
+    it('brings enough with every request that waits', async () => {
+      const requests = (await fresh()('sign_offs as o')
+        .join('competencies as c', 'c.id', 'o.competency_id')
+        .where('o.state', 'requested')
+        .select('o.id', 'o.depth', 'o.signatory_id', 'c.code', 'c.id as cid', 'c.title')) as {
+        id: number
+        depth: 2 | 3
+        signatory_id: number | null
+        code: string
+        cid: number
+        title: string
+      }[]
+      expect(requests).not.to.have.length(0)
+      for (const { id, depth, signatory_id, code, cid, title } of requests) {
+        const request = { depth, competency: { id: cid, code, title } }
+        const sum = sumOfBrought(request, await listBrought(fresh(), id), signatory_id, TODAY, depthRules())
+        const missing = sum.parts.filter((part) => !part.done).map((part) => part.what)
+        expect(missing, `${code} at ${depth}`).to.deep.equal([])
+      }
     })
 
     it('gives every early career teacher a mentor and a tutor, and leaves the one trainee without', async () => {

@@ -174,7 +174,7 @@ function waitOrNotYet(world: World, person: Member, step: Step, chance: Chance):
   const ago = waits ? chance.pick([1, 2, 3, 5, 6, 8, 13, 17]) : chance.between(12, 30)
   const on = world.days.ago(ago)
   const ids = practise(world, person, step.code, on, step.depth === 2 ? 2 : 4, step.depth === 2 ? 10 : 45, chance)
-  if (ids.length < 2) return
+  if (ids.length < (step.depth === 2 ? 2 : 3)) return
   const request = askFor(world, person, step.code, step.depth, on, ids)
   const by = readerFor(world, person, step.depth, on)
   if (request === undefined || waits || by === null) return

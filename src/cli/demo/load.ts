@@ -59,7 +59,14 @@ export async function tellStory(db: Db, options: Omit<DemoOptions, 'password'>, 
   const world: World = {
     ...{ texts, told: new Map(), written: new Set(), supports: [], given: new Map(), depths: new Map() },
     ...{ days, rows, reference: await getReference(db), ...addPlaces(rows, keys) },
-    ...{ members: [], admin: { userId: null }, offices: new Map(), happened: [] },
+    ...{
+      members: [],
+      admin: { userId: null },
+      offices: new Map(),
+      happened: [],
+      about: new Map(),
+      evidence: new Map(),
+    },
   }
   const hazelmere = hazelmereStaff(days)
   const taken = new Set(hazelmere.map(fullName))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type IsoDate, sayDate, sayDay } from '../../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../../shared/depths.ts'
 import { chanceFor } from './chance.ts'
+import { showEvidence } from './evidence.ts'
 import { fullName, type Member, schoolOn, stageOn } from './members.ts'
 import { searchText } from '../../evidence/entries.store.ts'
 import { type Module, type Competency } from './demo.store.ts'
@@ -34,6 +35,8 @@ export function log(world: World, person: Member, entry: Entry): number {
   })
   for (const code of entry.codes) {
     world.rows.add('cpd_entry_competencies', { entry_id: id, competency_id: competency(world, code).id })
+    const key = `${person.id}/${code}`
+    world.about.set(key, [...(world.about.get(key) ?? []), id])
     if (words.barrier !== null) reach(world, person, code, 1, on, null)
   }
   if (entry.sessionId === undefined)
@@ -50,7 +53,7 @@ const timeFor = (n: number): string =>
 
 export type Request = { id: number; person: Member; code: string; depth: ReachedDepth; on: IsoDate; entryIds: number[] }
 
-/** Somebody asks to be signed off; without a reader the request waits for the CPD lead to find one. */
+/** Somebody asks to be signed off, with all that they have logged about it; `newest` has become evidence for it; without a reader the request waits for the CPD lead to find one. */
 export function ask(
   world: World,
   person: Member,
@@ -58,8 +61,12 @@ export function ask(
   depth: ReachedDepth,
   on: IsoDate,
   reader: Member | null,
-  entryIds: number[],
+  newest: number[],
 ): Request {
+  showEvidence(world, newest, { code, depth }, chanceFor('evidence', fullName(person), code, depth))
+  const entryIds = (world.about.get(`${person.id}/${code}`) ?? newest).filter(
+    (id) => String(world.rows.get('cpd_entries', id).done_on) <= on,
+  )
   const key = schoolOn(person, on)
   const stage = stageOn(person, on)
   const id = world.rows.add('sign_offs', {
@@ -136,7 +143,8 @@ function snapshot(world: World, request: Request, decision: Answer): string {
       const row = world.rows.get('cpd_entries', id)
       const { title, done_on, minutes, kind, barrier, change_made, pupils_experienced, next, version } = row
       const words = { barrier, change: change_made, experienced: pupils_experienced, next }
-      return { id, title, doneOn: String(done_on), minutes, kind, ...words, version }
+      const evidence = world.evidence.get(id) ?? null
+      return { id, title, doneOn: String(done_on), minutes, kind, ...words, version, evidence }
     })
     .sort((a, b) => (a.doneOn === b.doneOn ? a.id - b.id : a.doneOn < b.doneOn ? -1 : 1))
   const content = {

@@ -20,6 +20,7 @@ export const TABLES = [
   'required_records',
   'cpd_entries',
   'cpd_entry_competencies',
+  'entry_evidence',
   'sign_offs',
   'sign_off_entries',
   'sign_off_decisions',

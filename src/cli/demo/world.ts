@@ -1,3 +1,4 @@
+import { type ShownEvidence } from '../../evidence/evidence.store.ts'
 import { type EventName, type Particulars } from '../../audit/events.rules.ts'
 import { type SupportKind } from '../../people/support.rules.ts'
 import { type IsoDate } from '../../shared/dates.ts'
@@ -32,6 +33,10 @@ export type World = {
   written: Set<string>
   /** The deepest that anybody has reached so far, by `person id/competency`. */
   depths: Map<string, Reached>
+  /** The entries about each competency, by `person id/competency`. */
+  about: Map<string, number[]>
+  /** What makes an entry evidence, by the entry's id. */
+  evidence: Map<number, ShownEvidence>
   /** What happened, to be sorted by time before it gets its ids. */
   happened: Happening[]
 }
