@@ -86,7 +86,8 @@ const KIND_WORDS: Record<EvidenceKind, string> = {
 }
 
 function sayKinds({ anyOf = [], needed, bySomebodyElse = false }: SumPart): string {
-  const kinds = listOf(anyOf.map((kind) => KIND_WORDS[kind])).replace(/ and ([^,]+)$/, ' or $1')
+  const names = anyOf.map((kind) => KIND_WORDS[kind])
+  const kinds = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((each) => each !== '').join(' or ')
   const many = needed > 1 ? `, from ${inWords(needed)} colleagues` : ''
   return capital(kinds) + many + (bySomebodyElse ? ', and not by the one who signs' : '')
 }

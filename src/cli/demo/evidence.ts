@@ -18,6 +18,18 @@ const ASKED = [
   'A slip of paper at the end',
   'Talking in pairs, then a vote',
 ]
+const DID = [
+  'All had something to do from the first minute.',
+  'Two began before they were asked.',
+  'One led the group; another came late and was made room for.',
+  'They asked each other first, then me.',
+]
+const FOR_WHOM = [
+  'Those who say least in lessons',
+  'Those who were last each time',
+  'Everybody, and five above all',
+  'Pupils who need more time',
+]
 const GROUPS = ['The whole class', 'The morning group', 'The second group', 'The afternoon lesson', 'The other class']
 
 /**
@@ -39,17 +51,16 @@ export function showEvidence(
   const deep = depth >= 3
   const asksFamilies = deep && (depthRules()[3].familyVoice?.competencies.includes(code) ?? false)
   const [one = '', two = ''] = chance.some(GROUPS, 2)
-  const said = (row: typeof first): string => String(row.pupils_experienced ?? row.title)
   add(world, Number(first.id), 'OBS', String(first.done_on), {
     seenByName: chance.pick(SEEN_BY),
     details: {
       focus: 'Who takes part, and how',
-      pupilsDid: said(first),
+      pupilsDid: chance.pick(DID),
       question: 'What would pupils change about it?',
     },
     context: one,
     howWeKnow: 'We counted for a week, and asked.',
-    forWhom: one,
+    forWhom: chance.pick(FOR_WHOM),
     didNotWork: 'The first version was too much at once, so we took half of it out.',
     familyReason: asksFamilies ? 'two ways tried, no reply' : null,
   })
@@ -64,15 +75,18 @@ export function showEvidence(
       },
       context: one,
     })
+  // Said once: what was in the log becomes the pupils' own words.
+  const words = String(last.pupils_experienced ?? last.title)
+  if (!world.evidence.has(Number(last.id))) last.pupils_experienced = null
   add(world, Number(last.id), 'PUP', String(last.done_on), {
     seenByName: 'Their teaching assistant',
     details: {
       method: chance.pick(ASKED),
-      words: said(last),
+      words,
       whose: 'Their own',
       howMany: String(chance.between(3, 8)),
     },
-    context: two,
+    context: deep ? two : null,
     found: chance.pick(['better', 'better', 'mixed']),
     toldBackOn: String(last.done_on),
   })
