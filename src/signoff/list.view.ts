@@ -125,7 +125,10 @@ const closedTable = (closed: Found['closed'], viewerId: number | null, today: Is
     one.decision === null
       ? { tag: { text: 'Withdrawn', tone: 'quiet' } }
       : {
-          tag: { text: sayAnswer(one.decision.answer, one), tone: one.decision.answer === 'signed' ? 'done' : 'plain' },
+          tag: {
+            text: sayAnswer(one.decision.answer, { ...one, depth: one.decision.depth }),
+            tone: one.decision.answer === 'signed' ? 'done' : 'plain',
+          },
           small: one.decision.by.id === viewerId ? 'by you' : `by ${one.decision.by.name}`,
         },
     sayDate(one.closedOn ?? one.requestedOn, today),
@@ -162,6 +165,7 @@ export const FILE_HEADINGS = [
   'Answered by',
   'What was seen or heard',
   'What pupils said or did',
+  'What is still hard',
   'Next step',
   'About this record',
 ]
@@ -173,13 +177,16 @@ export const fileRows = (signOffs: readonly SignOff[]): string[][] =>
     one.competency.title,
     one.competency.code,
     DEPTH_NAMES[one.depth],
-    one.state === 'signed' ? sayAnswer('signed', one) : STATES[one.state],
+    one.state === 'signed'
+      ? sayAnswer('signed', { ...one, depth: one.decision?.depth ?? one.depth })
+      : STATES[one.state],
     one.requestedOn,
     one.signatory?.name ?? '',
     one.decision?.on ?? '',
     one.decision?.by.name ?? '',
     one.decision?.saw ?? '',
     one.decision?.pupils ?? '',
+    one.decision?.stillHard ?? '',
     one.decision?.nextStep ?? '',
     FORMATIVE,
   ])

@@ -24,12 +24,13 @@ export function notKeptPage(request: SignOff, viewerId: number | null, typed: De
   return {
     title: own ? 'You answered this already' : 'Somebody was first',
     message: own
-      ? `You answered this on ${sayInstant(decision.at)}: ${sayAnswer(decision.answer, request).toLowerCase()}.`
+      ? `You answered this on ${sayInstant(decision.at)}: ${sayAnswer(decision.answer, { ...request, depth: decision.depth }).toLowerCase()}.`
       : sayClosed(request),
     record: {
       parts: [
         { term: 'What I saw or heard, and when', text: typed.saw },
         { term: 'What pupils said or did', text: typed.pupils },
+        { term: 'What is still hard', text: typed.hard },
         { term: 'Next step', text: typed.next },
       ].filter((part) => part.text !== ''),
     },

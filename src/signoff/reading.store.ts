@@ -31,12 +31,15 @@ export type SignOff = {
 }
 export type Decision = {
   answer: 'signed' | 'not_yet'
+  /** Lower than was asked for where the reader signed at Practised instead of Embedded. */
+  depth: ReachedDepth
   by: { id: number; name: string }
   on: IsoDate
   at: IsoInstant
   saw: string
   pupils: string | null
   nextStep: string
+  stillHard: string | null
   snapshot: string
 }
 
@@ -70,6 +73,8 @@ type Row = {
   saw: string | null
   pupils: string | null
   next_step: string | null
+  still_hard: string | null
+  decided_depth: ReachedDepth | null
   snapshot: string | null
 }
 
@@ -229,6 +234,8 @@ const columns = (db: Db, today: IsoDate, whole: boolean) => [
   'd.saw',
   'd.pupils',
   'd.next_step',
+  'd.still_hard',
+  'd.depth as decided_depth',
   ...(whole ? ['d.snapshot'] : []),
 ]
 
@@ -256,12 +263,14 @@ function toSignOff(row: Row): SignOff {
         ? null
         : {
             answer: row.answer,
+            depth: row.decided_depth ?? row.depth,
             by: { id: row.decided_by, name: nameOf(row.decider_given, row.decider_family) ?? '' },
             on: row.decided_on ?? '',
             at: row.decided_at ?? '',
             saw: row.saw ?? '',
             pupils: row.pupils,
             nextStep: row.next_step ?? '',
+            stillHard: row.still_hard,
             snapshot: row.snapshot ?? '{}',
           },
   }

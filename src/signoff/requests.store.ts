@@ -158,6 +158,7 @@ export type NewDecision = {
   saw: string
   pupils: string | null
   nextStep: string
+  stillHard: string | null
   snapshot: string
 }
 
@@ -173,6 +174,7 @@ export const appendDecision = async (trx: Db, decision: NewDecision): Promise<vo
     saw: decision.saw,
     pupils: decision.pupils,
     next_step: decision.nextStep,
+    still_hard: decision.stillHard,
     snapshot: decision.snapshot,
   })
 }

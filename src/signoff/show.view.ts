@@ -20,13 +20,13 @@ import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { FORMATIVE } from './formative.rules.ts'
-import { type Decision, type SignOff } from './reading.store.ts'
+import { answerForm, decisionCard } from './answer.view.ts'
+import { type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
 import { isConfirmed, isTogether, type NameRefusal } from './signoff.rules.ts'
 import { type Sum } from './depth.rules.ts'
-import { sayItems } from './sum-words.rules.ts'
-import { inSentence, sayAnswer, sayClosed, sayWaiting } from './words.rules.ts'
+import { inSentence, sayClosed, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -83,6 +83,8 @@ export type Shown = {
   newer: number
   /** What it brings, counted for the reader. */
   sum: Sum
+  /** It is enough for Practised, where Embedded was asked for. */
+  mayLower: boolean
   /** Whom it may be handed to, when the reader may hand it on. */
   readers: { id: number; name: string; appraiser: boolean }[] | null
 }
@@ -159,75 +161,6 @@ function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][
     title: entry.title,
     record: parts.length === 0 ? null : { parts },
     bare: 'Nothing is written here about what changed for pupils.',
-  }
-}
-
-function answerForm({ request, seen, formKey, values, errors, sum, today }: Shown): NonNullable<SignOffPage['answer']> {
-  const word = isConfirmed(request.stageCode) ? 'Confirm' : 'Sign'
-  return {
-    action: paths.decision(request.id),
-    formKey,
-    seen,
-    error: errors?.answer,
-    fields: [
-      { name: 'saw', label: 'What I saw or heard, and when', value: values.saw, error: errors?.saw, rows: 2 },
-      {
-        name: 'pupils',
-        label: 'What pupils said or did',
-        hint: 'Their words if you can. No names.',
-        optional: true,
-        value: values.pupils,
-        error: errors?.pupils,
-        rows: 2,
-      },
-      {
-        name: 'next',
-        label: 'Next step',
-        hint: 'One thing, for either answer',
-        value: values.next,
-        error: errors?.next,
-        rows: 2,
-      },
-    ],
-    short: sum.enough
-      ? null
-      : {
-          text: `This is not enough for ${DEPTH_NAMES[request.depth]} yet, so it cannot be ${word === 'Confirm' ? 'confirmed' : 'signed'} now. Not yet, with one next step, sends it back.`,
-          list: sayItems(sum, { mine: false, today }),
-        },
-    buttons: [
-      ...(sum.enough
-        ? [{ text: `${word} at ${DEPTH_NAMES[request.depth]}`, name: 'answer', value: 'signed' } as const]
-        : []),
-      { text: 'Not yet', name: 'answer', value: 'not_yet', tone: 'quiet' },
-    ],
-  }
-}
-
-function decisionCard(
-  { request, today, asAnswered }: Shown,
-  decision: Decision,
-  mine: boolean,
-): NonNullable<SignOffPage['decision']> {
-  const signed = decision.answer === 'signed'
-  return {
-    tag: { text: sayAnswer(decision.answer, request), tone: signed ? 'done' : 'plain' },
-    depth: signed ? { level: request.depth, size: 34, hidden: true } : null,
-    by: `${decision.by.name}, ${sayDate(decision.on, today)}`,
-    warning: asAnswered
-      ? null
-      : 'This is not what was kept when it was answered: somebody has changed the database. Please tell whoever looks after Stepfree here.',
-    record: {
-      parts: [
-        { term: 'What was seen or heard', text: decision.saw },
-        ...(decision.pupils === null ? [] : [{ term: 'What pupils said or did', text: decision.pupils }]),
-        { term: 'Next step', text: decision.nextStep },
-      ],
-    },
-    link:
-      mine && !signed
-        ? { text: 'Log the next step', href: `${paths.newCpd}?competency=${request.competency.code}` }
-        : null,
   }
 }
 

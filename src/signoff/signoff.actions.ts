@@ -1,9 +1,7 @@
-import { findMadeByForm, recordEvent } from '../audit/audit.store.ts'
-import { onceInTransaction } from '../audit/once.ts'
+import { recordEvent } from '../audit/audit.store.ts'
 import { type Db } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { findOwnEntry, sealEntries } from '../evidence/entries.store.ts'
-import { raiseDepths } from '../pathways/depths.store.ts'
+import { findOwnEntry } from '../evidence/entries.store.ts'
 import { findCompetency } from '../pathways/plan.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { scopeOf } from '../policy.ts'
@@ -12,33 +10,20 @@ import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { listCompetencyFacts } from './ask.store.ts'
-import { sumOfBrought } from './brought.ts'
 import { depthRules } from './depth-content.ts'
 import { type Sum, sumUp } from './depth.rules.ts'
 import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
 import { findClosedMeanwhile, findSignOff, type SignOff } from './reading.store.ts'
-import {
-  appendDecision,
-  attachEntries,
-  closeRequest,
-  findOpenId,
-  insertRequest,
-  listBrought,
-  updateSignatory,
-} from './requests.store.ts'
+import { attachEntries, closeRequest, findOpenId, insertRequest, updateSignatory } from './requests.store.ts'
 import {
   type AskedDepth,
   type AskRefusal,
-  type Hand,
   isMentorIn,
   mayAsk,
   mayName,
-  maySign,
   type NameRefusal,
   presetSignatory,
-  type SignFacts,
 } from './signoff.rules.ts'
-import { seenToken, takeSnapshot } from './snapshot.ts'
 import { sayClosed } from './words.rules.ts'
 
 export type Asking = { competency: string } | { entryId: number }
@@ -152,73 +137,6 @@ export const changeSignatory = (
     return accept({ name: after })
   })
 
-export type Answer = {
-  answer: 'signed' | 'not_yet'
-  saw: string
-  pupils: string | null
-  nextStep: string
-  seen: string
-}
-
-/**
- * Answers a request, once for a form. The one who comes second is told who was first. Signing raises the depth and seals
- * the entries; not yet leaves both. What was read is kept with the answer.
- */
-export async function decide(work: Work, id: number, answer: Answer, formKey: string | undefined): Promise<void> {
-  await onceInTransaction(work, formKey, async (trx) => {
-    const request = await getReadable(trx, work, id)
-    if (request.person.id === work.viewer.personId) throw new Forbidden()
-    if (request.state !== 'requested') return unlessSentTwice(trx, work, request, formKey)
-    const person = await getPersonFacts(trx, request.person.id, work.today)
-    if (!maySign(signFacts(work, request, person)).ok) throw new Forbidden()
-    if ((await closeRequest(trx, id, answer.answer, work.today)) === 0)
-      return unlessSentTwice(trx, work, request, formKey)
-    const entries = await listBrought(trx, id)
-    if (seenToken(entries) !== answer.seen)
-      throw new Conflict(`${request.person.givenName} changed what this request brings while you had it open.`)
-    if (answer.answer === 'signed' && !sumOfBrought(request, entries, ownId(work), work.today, depthRules()).enough)
-      throw new Conflict(`What this request brings is not enough for ${DEPTH_NAMES[request.depth]}.`)
-    const by = { decidedBy: ownId(work), decidedAt: work.now, decidedOn: work.today }
-    const words = { answer: answer.answer, saw: answer.saw, pupils: answer.pupils, nextStep: answer.nextStep }
-    const snapshot = takeSnapshot(request, entries, { ...words, by: work.viewer.name, at: work.now })
-    await appendDecision(trx, { signOffId: id, depth: request.depth, ...words, ...by, snapshot })
-    if (answer.answer === 'signed') {
-      await sealEntries(
-        trx,
-        entries.map((entry) => entry.id),
-        work.now,
-      )
-      await raiseDepths(trx, {
-        personId: request.person.id,
-        competencyIds: [request.competency.id],
-        depth: request.depth,
-        on: work.today,
-        signOffId: id,
-      })
-    }
-    const action = answer.answer === 'signed' ? 'signoff_signed' : 'signoff_not_yet'
-    await recordFor(trx, work, action, request, { depth: DEPTH_NAMES[request.depth] }, formKey)
-  })
-}
-
-/** How the viewer stands to a request: facts for `maySign`. */
-export function signFacts(work: Work, request: SignOff, person: PersonFacts): SignFacts {
-  const me = work.viewer.personId ?? 0
-  const { around } = person
-  const hands: Hand[] = []
-  if (request.signatory?.id === me) hands.push('signatory')
-  if (isMentorIn(around, me)) hands.push('mentor')
-  if (around.inclusionLeads.includes(me)) hands.push('inclusion_lead')
-  return {
-    depth: request.depth,
-    self: request.person.id === me,
-    inductionTutor: around.inductionTutors.includes(me),
-    appraiser: around.appraisers.includes(me),
-    chosenByName: request.chosen === 'named',
-    hands,
-  }
-}
-
 /** Named before is still named: only somebody preset as mentor stops reading when their time as mentor ends. */
 function reader(depth: AskedDepth, { around }: PersonFacts, named: number | undefined) {
   const signatoryId = named ?? presetSignatory(depth, around)
@@ -262,12 +180,8 @@ async function findNameOf(trx: Db, work: Work, request: SignOff, signatoryId: nu
   throw new Error('The signatory was not stored.')
 }
 
-/** Two presses at the same moment: the second waited for the first, so it is no conflict. Anybody else's is. */
-async function unlessSentTwice(trx: Db, work: Work, request: SignOff, formKey: string | undefined): Promise<void> {
-  if ((await findMadeByForm(trx, work, formKey)) === undefined) throw await closedMeanwhile(trx, work, request)
-}
-
-async function closedMeanwhile(trx: Db, work: Work, request: SignOff): Promise<Conflict> {
+/** For whoever comes second: who was first. */
+export async function closedMeanwhile(trx: Db, work: Work, request: SignOff): Promise<Conflict> {
   const now =
     (await findSignOff(trx, work.viewer, work.today, request.id)) ??
     (await findClosedMeanwhile(trx, work.viewer, work.today, request.id))
@@ -276,7 +190,8 @@ async function closedMeanwhile(trx: Db, work: Work, request: SignOff): Promise<C
   )
 }
 
-async function getReadable(trx: Db, work: Work, id: number): Promise<SignOff> {
+/** Throws NotFound, or Conflict to whoever was asked and came second. */
+export async function getReadable(trx: Db, work: Work, id: number): Promise<SignOff> {
   const request = await findSignOff(trx, work.viewer, work.today, id)
   if (request !== undefined) return request
   const closed = await findClosedMeanwhile(trx, work.viewer, work.today, id)
@@ -289,7 +204,8 @@ async function getOwn(trx: Db, work: Work, id: number): Promise<SignOff> {
   return request
 }
 
-const recordFor = (
+/** The event of a change to a request. */
+export const recordFor = (
   trx: Db,
   work: Work,
   action: 'signoff_added_to' | 'signoff_withdrawn' | 'signoff_routed' | 'signoff_signed' | 'signoff_not_yet',
@@ -306,7 +222,8 @@ const recordFor = (
     formKey,
   })
 
-function ownId(work: Work): number {
+/** The viewer’s own person; Forbidden to an account without one. */
+export function ownId(work: Work): number {
   if (work.viewer.personId === null) throw new Forbidden()
   return work.viewer.personId
 }

@@ -1,35 +1,44 @@
+import { type ReachedDepth } from '../shared/depths.ts'
 import { type Body, type FieldErrors, type Form, one } from '../web/fields.ts'
+import { asksStillHard, maySignLower } from './signoff.rules.ts'
 
-export type DecisionValues = { saw: string; pupils: string; next: string; answer: string }
+export type DecisionValues = { saw: string; pupils: string; next: string; hard: string; answer: string }
 export type DecisionInput = {
-  answer: 'signed' | 'not_yet'
+  /** `lower`: signed at Practised where Embedded was asked for. */
+  answer: 'signed' | 'lower' | 'not_yet'
   saw: string
   pupils: string | null
   nextStep: string
+  stillHard: string | null
   /** What was on the page: an entry changed since then is read again first. */
   seen: string
 }
 
 const LONGEST = 2000
 
+const isAnswer = (text: string): text is DecisionInput['answer'] =>
+  text === 'signed' || text === 'lower' || text === 'not_yet'
+
 /** An answer as it was typed. */
 export const decisionTyped = (body: Body): DecisionValues => ({
   saw: one(body, 'saw'),
   pupils: one(body, 'pupils'),
   next: one(body, 'next'),
+  hard: one(body, 'hard'),
   answer: one(body, 'answer'),
 })
 
-/** Reads an answer: what was seen and the next step are needed for either, a sentence each. */
-export function readDecision(body: Body): Form<DecisionInput, DecisionValues> {
+/** Reads an answer, a sentence each: what was seen and the next step; what is still hard where the depth asks for it. */
+export function readDecision(body: Body, depth: ReachedDepth): Form<DecisionInput, DecisionValues> {
   const values = decisionTyped(body)
   const errors: FieldErrors = {}
   if (values.saw === '') errors.saw = 'Say what you saw or heard, and when'
   if (values.next === '') errors.next = 'Write one next step, for either answer'
-  for (const field of ['saw', 'pupils', 'next'] as const)
+  if (values.answer === 'signed' && asksStillHard(depth) && values.hard === '') errors.hard = 'Say what is still hard'
+  for (const field of ['saw', 'pupils', 'next', 'hard'] as const)
     if (values[field].length > LONGEST) errors[field] = `Keep this to ${LONGEST} characters or fewer`
-  if (values.answer !== 'signed' && values.answer !== 'not_yet') {
-    errors.answer = 'Press one of the two answers'
+  if (!isAnswer(values.answer) || (values.answer === 'lower' && !maySignLower(depth))) {
+    errors.answer = 'Press one of the answers'
     return { ok: false, values, errors }
   }
   if (Object.keys(errors).length > 0) return { ok: false, values, errors }
@@ -40,6 +49,7 @@ export function readDecision(body: Body): Form<DecisionInput, DecisionValues> {
       saw: values.saw,
       pupils: values.pupils === '' ? null : values.pupils,
       nextStep: values.next,
+      stillHard: asksStillHard(depth) && values.hard !== '' ? values.hard : null,
       seen: one(body, 'seen'),
     },
   }

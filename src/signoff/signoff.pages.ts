@@ -7,6 +7,7 @@ import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } 
 import { paths } from '../web/paths.ts'
 import { sumOfBrought } from './brought.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
+import { decide, signFacts } from './decide.actions.ts'
 import { depthRules } from './depth-content.ts'
 import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
 import { notKeptPage } from './not-kept.view.ts'
@@ -22,17 +23,9 @@ import {
   type SignOff,
 } from './reading.store.ts'
 import { countNewerEntries, listBrought } from './requests.store.ts'
-import {
-  askForSignOff,
-  type Asking,
-  bringNewer,
-  changeSignatory,
-  decide,
-  signFacts,
-  withdraw,
-} from './signoff.actions.ts'
+import { askForSignOff, type Asking, bringNewer, changeSignatory, withdraw } from './signoff.actions.ts'
 import { decisionTyped, type DecisionValues, readDecision } from './signoff.form.ts'
-import { isTogether, mayName, maySign } from './signoff.rules.ts'
+import { isTogether, mayName, maySign, maySignLower } from './signoff.rules.ts'
 import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
 import { isAsAnswered, seenToken } from './snapshot.ts'
 import { inSentence, sayAnswer } from './words.rules.ts'
@@ -70,21 +63,25 @@ export const showSignOff: Handler = async (ctx) => page('sign-offs/show', await 
 export const decideSignOff: Handler = async (ctx) => {
   const request = await getToAnswer(ctx)
   const typed = decisionTyped(ctx.body)
-  const form = readDecision(ctx.body)
+  const form = readDecision(ctx.body, request.depth)
   const key = one(ctx.body, '_key') || undefined
   if (!form.ok && request.state === 'requested') {
     const model = await modelOf(ctx, request, { ...form, formKey: key })
     // Whoever may read it but not answer is refused before their words are looked at.
     if (model.answer !== null) return invalid('sign-offs/show', model)
   }
-  const answer = form.ok ? form.value : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', seen: '' }
+  const answer = form.ok
+    ? form.value
+    : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', stillHard: null, seen: '' }
   try {
     await decide(ctx, request.id, answer, key)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     return tooLate(ctx, request, typed, error.message)
   }
-  const said = `${sayAnswer(answer.answer, request)}: ${request.competency.title}, ${request.person.name}.`
+  const depth = answer.answer === 'lower' ? 2 : request.depth
+  const given = answer.answer === 'not_yet' ? ('not_yet' as const) : ('signed' as const)
+  const said = `${sayAnswer(given, { ...request, depth })}: ${request.competency.title}, ${request.person.name}.`
   return redirect(paths.signOffs, `${said} ${await sayNext(ctx)}`)
 }
 
@@ -126,7 +123,7 @@ export const nameSignatory: Handler = async (ctx) => {
   return invalid('sign-offs/show', await modelOf(ctx, request, { errors, values: NO_WORDS, formKey: undefined }))
 }
 
-const NO_WORDS: DecisionValues = { saw: '', pupils: '', next: '', answer: '' }
+const NO_WORDS: DecisionValues = { saw: '', pupils: '', next: '', hard: '', answer: '' }
 
 type Typed = { values: DecisionValues; errors: FieldErrors | null; formKey: string | undefined }
 
@@ -156,6 +153,9 @@ async function modelOf(
     values: typed.values,
     errors: typed.errors,
     sum: sumOfBrought(request, entries, ctx.viewer.personId, ctx.today, depthRules()),
+    mayLower:
+      maySignLower(request.depth) &&
+      sumOfBrought({ ...request, depth: 2 }, entries, ctx.viewer.personId, ctx.today, depthRules()).enough,
     newer: open && mine && mayAtAll(ctx.viewer, 'signoff.request') ? await countNewerEntries(ctx.db, own) : 0,
     readers: person === null ? null : await readersFor(ctx, request, person),
   })

@@ -48,6 +48,12 @@ function depthWanted({ reached }: AskFacts, wanted: number): Outcome<AskedDepth,
   return accept(wanted === 2 ? 2 : 3)
 }
 
+/** From Embedded on, whoever signs says what is still hard (C.4). */
+export const asksStillHard = (depth: ReachedDepth): boolean => depth >= 3
+
+/** What was asked for at Embedded may be signed at Practised instead (C.4, possible outcomes). */
+export const maySignLower = (depth: ReachedDepth): boolean => depth === 3
+
 /** How somebody stands to the person whose request it is, and to the request. */
 export type Hand = 'mentor' | 'signatory' | 'inclusion_lead'
 

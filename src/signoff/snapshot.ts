@@ -10,7 +10,17 @@ export const seenToken = (entries: readonly BroughtEntry[]): string =>
 export function takeSnapshot(
   request: SignOff,
   entries: readonly BroughtEntry[],
-  decision: { answer: string; by: string; at: string; saw: string; pupils: string | null; nextStep: string },
+  decision: {
+    answer: string
+    by: string
+    at: string
+    saw: string
+    pupils: string | null
+    nextStep: string
+    depth: number
+    stillHard: string | null
+  },
+  rulesVersion: string,
 ): string {
   const content = {
     person: request.person.name,
@@ -18,22 +28,27 @@ export function takeSnapshot(
     depth: request.depth,
     stage: request.stageCode,
     requestedOn: request.requestedOn,
+    rules: rulesVersion,
     entries,
     decision,
   }
   return JSON.stringify({ ...content, sha256: hashOf(content) })
 }
 
-type Answered = Pick<Decision, 'answer' | 'saw' | 'pupils' | 'nextStep' | 'snapshot'>
+type Answered = Pick<Decision, 'answer' | 'saw' | 'pupils' | 'nextStep' | 'snapshot'> &
+  Partial<Pick<Decision, 'depth' | 'stillHard'>>
 
 /** True when an answer still says what was kept when it was given, and that is what its SHA-256 was taken of. */
 export function isAsAnswered(decision: Answered): boolean {
-  const { snapshot, answer, saw, pupils, nextStep } = decision
+  const { snapshot, answer, saw, pupils, nextStep, depth, stillHard } = decision
   const kept: unknown = JSON.parse(snapshot)
   if (typeof kept !== 'object' || kept === null || !('sha256' in kept) || !('decision' in kept)) return false
   const { sha256, ...content } = kept
   if (sha256 !== hashOf(content) || typeof content.decision !== 'object') return false
-  return JSON.stringify({ ...content.decision, answer, saw, pupils, nextStep }) === JSON.stringify(content.decision)
+  const now = { ...content.decision, answer, saw, pupils, nextStep }
+  // What was kept before 0.2 says neither.
+  const later = content.decision !== null && 'stillHard' in content.decision ? { depth, stillHard } : {}
+  return JSON.stringify({ ...now, ...later }) === JSON.stringify(content.decision)
 }
 
 const hashOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

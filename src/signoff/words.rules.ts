@@ -35,12 +35,12 @@ export function sayClosed(
   request: Answered & {
     state: string
     closedOn: IsoDate | null
-    decision: { answer: 'signed' | 'not_yet'; by: { name: string }; on: IsoDate } | null
+    decision: { answer: 'signed' | 'not_yet'; depth: ReachedDepth; by: { name: string }; on: IsoDate } | null
   },
 ): string {
   const { decision } = request
   if (decision !== null)
-    return `${decision.by.name} answered this on ${sayDate(decision.on)}: ${sayAnswer(decision.answer, request).toLowerCase()}.`
+    return `${decision.by.name} answered this on ${sayDate(decision.on)}: ${sayAnswer(decision.answer, { ...request, depth: decision.depth }).toLowerCase()}.`
   return `This request was withdrawn${request.closedOn === null ? '' : ` on ${sayDate(request.closedOn)}`}.`
 }
 

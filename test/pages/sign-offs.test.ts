@@ -12,7 +12,12 @@ const WORDS = {
   pupils_experienced: 'Nobody was left standing.',
   next: 'Keep it.',
 }
-const ANSWER = { saw: 'On Monday nobody was left standing.', pupils: '', next: 'Let the pupils write the rota.' }
+const ANSWER = {
+  saw: 'On Monday nobody was left standing.',
+  pupils: '',
+  hard: 'Mondays.',
+  next: 'Let the pupils write the rota.',
+}
 
 describe('sign-offs', () => {
   onEachEngineWithApp((app) => {
@@ -467,7 +472,7 @@ describe('sign-offs', () => {
           { next: ' ', answer: 'not_yet' },
           'Write one next step, for either answer',
         ],
-        ['without an answer', { answer: 'perhaps' }, 'Press one of the two answers'],
+        ['without an answer', { answer: 'perhaps' }, 'Press one of the answers'],
         ['with far too many words', { pupils: 'x'.repeat(2001) }, 'Keep this to 2000 characters'],
       ]
       for (const [what, fields, words] of bad)
@@ -571,6 +576,40 @@ describe('sign-offs', () => {
           .to.match(/You answered this on 25 November 2026 at [\d:]+(am|pm): not yet/)
           .and.to.include('Written in the other tab.')
         expect(await app().db('sign_off_decisions').where({ sign_off_id: id })).to.have.length(1)
+      })
+
+      it('asks what is still hard at Embedded, keeps it with the answer and prints it', async () => {
+        const { renee, sian } = app().cast
+        const id = await logAndAsk(sian, 'CAS-5', { depth: '3' })
+        const without = await answer(renee, id, { hard: '' })
+        expect(without.status).to.equal(422)
+        expect(wordsOf(without.html)).to.include('Say what is still hard')
+        expect(without.html).to.include(ANSWER.saw)
+        expect((await answer(renee, id)).status).to.equal(303)
+        const page = await (await app().as(sian)).get(`/sign-offs/${id}`)
+        expect(wordsOf(page.html)).to.include('Confirmed at Embedded').and.to.include('What is still hard Mondays.')
+        expect(wordsOf(page.html)).not.to.include('somebody has changed the database')
+        expect(await depthOf(sian, 'CAS-5')).to.equal(3)
+      })
+
+      it('signs at Practised what was asked at Embedded, and says so wherever the answer stands', async () => {
+        const { renee, sian } = app().cast
+        const id = await logAndAsk(sian, 'CAS-6', { depth: '3' })
+        const lower = await answer(renee, id, { answer: 'lower', hard: '' })
+        expect(lower.status).to.equal(303)
+        expect(await depthOf(sian, 'CAS-6')).to.equal(2)
+        expect(await stateOf(id)).to.include({ state: 'signed', depth: 3 })
+        const teacher = await app().as(sian)
+        for (const address of [`/sign-offs/${id}`, '/sign-offs'])
+          expect(wordsOf((await teacher.get(address)).html)).to.include('Confirmed at Practised')
+        expect((await teacher.get('/sign-offs.csv')).html).to.match(/CAS-6,Embedded,Confirmed at Practised/)
+      })
+
+      it('takes no lower answer at Practised', async () => {
+        const { idris, sian } = app().cast
+        const id = await logAndAsk(sian, 'SOC-5')
+        expect((await answer(idris, id, { answer: 'lower' })).status).to.equal(422)
+        expect(await stateOf(id)).to.include({ state: 'requested' })
       })
 
       it('does not sign what is not enough for this reader, says what is missing, and takes a not yet', async () => {
