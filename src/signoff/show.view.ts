@@ -1,7 +1,7 @@
 import { KIND_NAMES } from '../evidence/entries.rules.ts'
 import { KIND_SPECS } from '../evidence/kind-fields.rules.ts'
 import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
-import { type IsoDate, sayDate } from '../shared/dates.ts'
+import { type IsoDate, londonDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords } from '../shared/text.ts'
@@ -21,6 +21,7 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { answerForm, decisionCard } from './answer.view.ts'
+import { type AddedAfter } from './added-after.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
@@ -40,6 +41,8 @@ export type SignOffPage = PageModel & {
   brings: string
   entries: { when: string; title: string; record: RecordParts | null; bare: string }[]
   noEntries: string | null
+  /** Logged since: shown as added afterwards, so that nobody takes it for what was answered. */
+  added: { heading: string; text: string; items: (Link & { when: string })[] } | null
   answer: {
     action: string
     formKey: string
@@ -81,6 +84,8 @@ export type Shown = {
   values: DecisionValues
   errors: FieldErrors | null
   newer: number
+  /** What was logged about it after the answer. */
+  addedAfter: AddedAfter[]
   /** What it brings, counted for the reader. */
   sum: Sum
   /** It is enough for Practised, where Embedded was asked for. */
@@ -114,6 +119,7 @@ export function signOffPage(shown: Shown): SignOffPage {
     brings: sayBrings(request, mine, open),
     entries: entries.map((entry) => entryCard(entry, today)),
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
+    added: addedSince(shown),
     answer: shown.mayDecide && open ? answerForm(shown) : null,
     decision: request.decision === null ? null : decisionCard(shown, request.decision, mine),
     waiting: open && !shown.mayDecide ? waitingCard(request, mine, today) : waitingNot(request),
@@ -122,6 +128,20 @@ export function signOffPage(shown: Shown): SignOffPage {
     withdrawal: mine && open ? { action: paths.withdrawal(request.id) } : null,
     actions: { printThis: true },
     formative: FORMATIVE,
+  }
+}
+
+function addedSince({ request, addedAfter, today }: Shown): SignOffPage['added'] {
+  if (request.decision === null || addedAfter.length === 0) return null
+  const answered = request.decision.answer === 'signed' ? 'sign-off' : 'the answer'
+  return {
+    heading: `Added after ${answered}`,
+    text: `The answer of ${sayDate(request.decision.on, today)} does not rest on this.`,
+    items: addedAfter.map(({ id, title, addedAt }) => ({
+      text: title,
+      href: paths.cpdEntry(id),
+      when: `added after ${answered}, ${sayDate(londonDate(addedAt), today)}`,
+    })),
   }
 }
 

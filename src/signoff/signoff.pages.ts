@@ -5,6 +5,7 @@ import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
 import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
+import { listAddedAfter } from './added-after.store.ts'
 import { sumOfBrought } from './brought.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
 import { decide, signFacts } from './decide.actions.ts'
@@ -156,6 +157,14 @@ async function modelOf(
     mayLower:
       maySignLower(request.depth) &&
       sumOfBrought({ ...request, depth: 2 }, entries, ctx.viewer.personId, ctx.today, depthRules()).enough,
+    addedAfter:
+      request.decision === null
+        ? []
+        : await listAddedAfter(ctx.db, ctx.viewer, ctx.today, {
+            personId: request.person.id,
+            competencyId: request.competency.id,
+            after: request.decision.at,
+          }),
     newer: open && mine && mayAtAll(ctx.viewer, 'signoff.request') ? await countNewerEntries(ctx.db, own) : 0,
     readers: person === null ? null : await readersFor(ctx, request, person),
   })

@@ -592,6 +592,24 @@ describe('sign-offs', () => {
         expect(await depthOf(sian, 'CAS-5')).to.equal(3)
       })
 
+      it('shows what was logged afterwards as added after sign-off, to whoever may read the log, and nothing of it in the answer', async () => {
+        const { idris, renee, sian } = app().cast
+        const id = await logAndAsk(sian, 'SOC-4')
+        expect((await answer(idris, id)).status).to.equal(303)
+        const late = await logFor(sian, 'SOC-4')
+        await app()
+          .db('cpd_entries')
+          .where({ id: late })
+          .update({ created_at: '2026-12-02T10:00:00.000Z', title: 'The week after' })
+        for (const who of [sian, idris]) {
+          const words = wordsOf((await (await app().as(who)).get(`/sign-offs/${id}`)).html)
+          expect(words).to.match(/The week after ?, added after sign-off, 2 December/)
+          expect(words).to.include('The answer of 25 November does not rest on this.')
+        }
+        const lead = wordsOf((await (await app().as(renee)).get(`/sign-offs/${id}`)).html)
+        expect(lead).to.include('Confirmed at Practised').and.not.to.include('The week after')
+      })
+
       it('signs at Practised what was asked at Embedded, and says so wherever the answer stands', async () => {
         const { renee, sian } = app().cast
         const id = await logAndAsk(sian, 'CAS-6', { depth: '3' })
