@@ -114,7 +114,7 @@ describe('a half term in a browser', function () {
         expect(given).to.have.length(1)
       })
 
-      it('a teacher logs CPD in two pages and asks for sign-off with one press; her mentor decides in two', async () => {
+      it('a teacher logs CPD in two pages, says what shows it in three and asks for sign-off with one press; her mentor decides in two', async () => {
         const sian = (await test.db('people').where({ given_name: 'Siân' }).first('id')) as { id: number }
         await logEnough(test.db, sian, 'CAS-4')
         const { tab, press, spent } = await signIn('ect')
@@ -128,6 +128,14 @@ describe('a half term in a browser', function () {
         await tab.getByLabel('What you changed').fill('Each pupil chose one thing to put on a page')
         await press(tab.getByRole('button', { name: 'Save this entry' }))
         expect(spent()).to.deep.equal({ pages: 2, presses: 2 })
+        await press(tab.getByRole('link', { name: 'Say what shows it' }))
+        await press(tab.getByRole('link', { name: 'Work before and after' }))
+        await tab.getByLabel('Before').fill('Marks in a margin')
+        await tab.getByLabel('After').fill('A page of one’s own')
+        await tab.getByLabel('What should a reader notice?').fill('Who chose what')
+        await tab.getByLabel('Who could and could not use it?').fill('All five could')
+        await press(tab.getByRole('button', { name: 'Keep this' }))
+        expect(spent(), 'to say what shows it').to.deep.equal({ pages: 3, presses: 3 })
         await press(tab.getByRole('button', { name: /^Record together/ }))
         expect(spent()).to.deep.equal({ pages: 1, presses: 1 })
 
