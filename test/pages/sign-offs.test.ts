@@ -232,6 +232,17 @@ describe('sign-offs', () => {
           expect((await visitor.post('/sign-offs', fields)).status).to.equal(404)
       })
 
+      it('says on the competency what is still needed, with the way to the entries that could count', async () => {
+        const { tom } = app().cast
+        await logFor(tom, 'SOC-5')
+        const page = await (await app().as(tom)).get('/competencies/SOC-5')
+        expect(wordsOf(page.html))
+          .to.include('You can ask at Practised once all of this is there')
+          .and.to.include('Still to come: Two pieces of evidence, of two kinds: none so far')
+          .and.to.include('Done: What was in the way, what you changed, what pupils experienced and what is next')
+        expect(linksOf(page.html)).to.include('/cpd?competency=SOC-5')
+      })
+
       it('may be asked from an entry alone', async () => {
         const { sian } = app().cast
         const entry = await logFor(sian, 'COL-2')
