@@ -60,6 +60,7 @@ import {
   startEntry,
 } from './evidence/entries.pages.ts'
 import { dismissWords, removeEntryEvidence, saveEntryEvidence, showEvidence } from './evidence/evidence.pages.ts'
+import { disagreeSignOff, takeBackAnswer } from './signoff/after.pages.ts'
 import {
   askSignOff,
   bringNewerEntries,
@@ -371,5 +372,7 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/sign-offs/:id/decision',   'signoff.decide',  decideSignOff],
   ['POST', '/sign-offs/:id/withdrawal', 'signoff.withdraw', withdrawSignOff],
   ['POST', '/sign-offs/:id/entries',    'signoff.request', bringNewerEntries],
+  ['POST', '/sign-offs/:id/disagreement', 'signoff.request', disagreeSignOff],
+  ['POST', '/sign-offs/:id/taking-back', 'signoff.decide',  takeBackAnswer],
   ['POST', '/sign-offs/:id/signatory',  'signoff.read',    nameSignatory],
 ]

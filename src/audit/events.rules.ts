@@ -78,6 +78,11 @@ export const SENTENCES = {
   signoff_not_yet: (p) => `answered not yet for ${text(p, 'competency')}, with a next step`,
   signoff_added_to: (p) => `brought newer entries to the request for ${text(p, 'competency')}`,
   signoff_withdrawn: (p) => `withdrew the request for ${text(p, 'competency')}`,
+  signoff_taken_back: (p) => `took back an answer: ${text(p, 'competency')} at ${text(p, 'depth')}`,
+  signoff_disagreed: (p) => `saw an answer differently and asked for a second view: ${text(p, 'competency')}`,
+  signoff_second_asked: (p) =>
+    `signed first; a second person is asked: ${text(p, 'competency')} at ${text(p, 'depth')}`,
+  signoff_asked_again: (p) => `opened an answer again: ${text(p, 'competency')} at ${text(p, 'depth')}`,
   signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
 
   session_planned: (p) => `planned ${text(p, 'module')} for ${text(p, 'on')}`,
@@ -124,6 +129,10 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'signoff_not_yet',
   'signoff_added_to',
   'signoff_withdrawn',
+  'signoff_taken_back',
+  'signoff_disagreed',
+  'signoff_second_asked',
+  'signoff_asked_again',
   'signoff_routed',
 ]
 

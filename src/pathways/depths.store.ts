@@ -28,6 +28,40 @@ export async function raiseDepths(trx: Db, to: NewDepth): Promise<void> {
     .where('depths_reached.depth', '<', to.depth)
 }
 
+/**
+ * What somebody has reached after an answer in `fell` counts no more: the depth that other answers say, else Aware where
+ * their own words say so, else nothing. What does not rest on one of those answers stays as it is.
+ */
+export async function settleDepth(
+  trx: Db,
+  to: {
+    personId: number
+    competencyId: number
+    standing: { depth: ReachedDepth; on: IsoDate; id: number } | null
+    fell: readonly number[]
+  },
+): Promise<void> {
+  const own = { person_id: to.personId, competency_id: to.competencyId }
+  const rested = await trx('depths_reached')
+    .where(own)
+    .whereIn('sign_off_id', [...to.fell])
+    .delete()
+  if (rested === 0) return
+  if (to.standing !== null) {
+    const { depth, on, id } = to.standing
+    await trx('depths_reached').insert({ ...own, depth, reached_on: on, sign_off_id: id })
+    return
+  }
+  const said = (await trx('cpd_entry_competencies as l')
+    .join('cpd_entries as e', 'e.id', 'l.entry_id')
+    .where({ 'l.competency_id': to.competencyId, 'e.person_id': to.personId })
+    .whereNotNull('e.barrier')
+    .orderBy('e.done_on')
+    .first('e.done_on')) as { done_on: IsoDate } | undefined
+  if (said !== undefined)
+    await trx('depths_reached').insert({ ...own, depth: 1, reached_on: said.done_on, sign_off_id: null })
+}
+
 /** Takes Aware back where it came from words that are gone now. What was signed, or goes deeper, stays. */
 export async function takeBackAware(trx: Db, personId: number, competencyIds: readonly number[]): Promise<void> {
   if (competencyIds.length === 0) return

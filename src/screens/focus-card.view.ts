@@ -4,7 +4,7 @@ import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { capital } from '../shared/text.ts'
 import { type Ask, type Asker, askFor, readerAt, sayAsking } from '../signoff/ask.rules.ts'
 import { type DepthRules, type Sum, sumUp } from '../signoff/depth.rules.ts'
-import { presetSignatory } from '../signoff/signoff.rules.ts'
+import { type AskedDepth, presetSignatory } from '../signoff/signoff.rules.ts'
 import { sayItems } from '../signoff/sum-words.rules.ts'
 import { sayWith } from '../signoff/words.rules.ts'
 import { type Enough as EnoughList } from '../web/components.ts'
@@ -66,6 +66,7 @@ export function focusCard(c: CompetencyState, facts: FocusFacts): FocusCard {
 
 const askFacts = (c: CompetencyState, pieces: readonly Piece[]): Parameters<typeof askFor>[0] => ({
   ...{ code: c.code, title: c.title, reached: c.reached, open: null, pieces },
+  embeddedOn: c.reached === 3 ? c.reachedOn : null,
   planned: c.steps.map((step) => step.depth),
 })
 
@@ -78,7 +79,7 @@ function depthInFocus({ steps, reached }: CompetencyState): ReachedDepth {
   return depth === 4 && reached < 3 ? 3 : depth
 }
 
-const isAsked = (depth: ReachedDepth): depth is 2 | 3 => depth === 2 || depth === 3
+const isAsked = (depth: ReachedDepth): depth is AskedDepth => depth > 1
 
 type Now = { asked: SignOffState | undefined; reached: boolean; facts: FocusFacts }
 
@@ -88,7 +89,7 @@ function closing(sum: Sum, depth: ReachedDepth, { asked, reached, facts }: Now):
   if (asked !== undefined)
     return { strong: 'Waiting for an answer.', text: `${sayWith(asked.signatory, asked.requestedOn, today)}.` }
   const strong = sum.enough ? 'Enough.' : 'That will be enough.'
-  if (!isAsked(depth)) return { strong, text: NOT_ASKED[depth] }
+  if (!isAsked(depth)) return { strong, text: AWARE }
   const can = asker === null ? `${givenName} can ask` : `you can ${sayAsking(readerAt(depth, asker))}`
   if (sum.enough) return { strong, text: `${capital(can)} now; nothing more is needed.` }
   return sum.from !== null && sum.from > today
@@ -96,7 +97,4 @@ function closing(sum: Sum, depth: ReachedDepth, { asked, reached, facts }: Now):
     : { strong, text: `Then ${can}.` }
 }
 
-const NOT_ASKED: Record<1 | 4, string> = {
-  1: 'Aware comes from one’s own words: nobody has to sign it.',
-  4: 'Leading others cannot be asked for here yet; what is led belongs in the log.',
-}
+const AWARE = 'Aware comes from one’s own words: nobody has to sign it.'

@@ -1,11 +1,12 @@
-import { sayDate } from '../shared/dates.ts'
+import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
+import { type RecordParts } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Decision } from './reading.store.ts'
 import { type Shown, type SignOffPage } from './show.view.ts'
-import { asksStillHard, isConfirmed } from './signoff.rules.ts'
+import { asksStillHard, isConfirmed, lowerDepth, takesTwo } from './signoff.rules.ts'
 import { sayItems } from './sum-words.rules.ts'
-import { sayAnswer } from './words.rules.ts'
+import { sayDecision } from './words.rules.ts'
 
 /** The reader’s side: a sentence each, and the answers that can be given. */
 export function answerForm({
@@ -18,12 +19,24 @@ export function answerForm({
   mayLower,
   today,
 }: Shown): NonNullable<SignOffPage['answer']> {
+  const lower = lowerDepth(request.depth)
   const word = isConfirmed(request.stageCode) ? 'Confirm' : 'Sign'
   return {
     action: paths.decision(request.id),
     formKey,
     seen,
     error: errors?.answer,
+    talked: takesTwo(request.depth)
+      ? {
+          native: true,
+          name: 'talked',
+          label: 'When you talked with them',
+          hint: 'Leading others is signed after a live conversation.',
+          value: values.talked,
+          max: today,
+          error: errors?.talked,
+        }
+      : null,
     fields: [
       { name: 'saw', label: 'What I saw or heard, and when', value: values.saw, error: errors?.saw, rows: 2 },
       {
@@ -65,8 +78,15 @@ export function answerForm({
       ...(sum.enough
         ? [{ text: `${word} at ${DEPTH_NAMES[request.depth]}`, name: 'answer', value: 'signed' } as const]
         : []),
-      ...(mayLower
-        ? [{ text: `${word} at ${DEPTH_NAMES[2]}`, name: 'answer', value: 'lower', tone: 'quiet' } as const]
+      ...(mayLower && lower !== null
+        ? [
+            {
+              text: `${takesTwo(request.depth) ? 'Hold' : word} at ${DEPTH_NAMES[lower]}`,
+              name: 'answer',
+              value: 'lower',
+              tone: 'quiet',
+            } as const,
+          ]
         : []),
       { text: 'Not yet', name: 'answer', value: 'not_yet', tone: 'quiet' },
     ],
@@ -81,19 +101,14 @@ export function decisionCard(
 ): NonNullable<SignOffPage['decision']> {
   const signed = decision.answer === 'signed'
   return {
-    tag: { text: sayAnswer(decision.answer, { ...request, depth: decision.depth }), tone: signed ? 'done' : 'plain' },
+    tag: { text: sayDecision(request), tone: signed && request.takenBack === null ? 'done' : 'plain' },
     depth: signed ? { level: decision.depth, size: 34, hidden: true } : null,
     by: `${decision.by.name}, ${sayDate(decision.on, today)}`,
     warning: asAnswered
       ? null
       : 'This is not what was kept when it was answered: somebody has changed the database. Please tell whoever looks after Stepfree here.',
     record: {
-      parts: [
-        { term: 'What was seen or heard', text: decision.saw },
-        ...(decision.pupils === null ? [] : [{ term: 'What pupils said or did', text: decision.pupils }]),
-        ...(decision.stillHard === null ? [] : [{ term: 'What is still hard', text: decision.stillHard }]),
-        { term: 'Next step', text: decision.nextStep },
-      ],
+      parts: decisionParts(decision, today),
     },
     link:
       mine && !signed
@@ -101,3 +116,12 @@ export function decisionCard(
         : null,
   }
 }
+
+/** The words of an answer. */
+export const decisionParts = (decision: Decision, today: IsoDate): RecordParts['parts'] => [
+  { term: 'What was seen or heard', text: decision.saw },
+  ...(decision.pupils === null ? [] : [{ term: 'What pupils said or did', text: decision.pupils }]),
+  ...(decision.stillHard === null ? [] : [{ term: 'What is still hard', text: decision.stillHard }]),
+  { term: 'Next step', text: decision.nextStep },
+  ...(decision.talkedOn === null ? [] : [{ term: 'When they talked', text: sayDate(decision.talkedOn, today) }]),
+]

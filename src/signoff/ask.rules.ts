@@ -12,6 +12,7 @@ import {
   isTogether,
   mayAsk,
   presetSignatory,
+  takesTwo,
 } from './signoff.rules.ts'
 
 /** What stands where the ask button is: the button, where the request waits, or what to do first. */
@@ -24,6 +25,8 @@ type Competency = AskFacts & {
   code: string
   title: string
   open: { id: number; signatory: string | null } | null
+  /** The day on which Embedded was reached, where that is the depth reached. */
+  embeddedOn: IsoDate | null
 }
 
 /** The one who asks: who is around them today, and at which stage they are. */
@@ -51,7 +54,7 @@ export function askFor(competency: Competency, person: Asker, today: IsoDate, ru
     competency: code,
     pieces: competency.pieces,
     signatoryId: presetSignatory(depth, person.around),
-    embeddedOn: null,
+    embeddedOn: competency.embeddedOn,
     today,
   })
   const list = sayItems(sum, { mine: true, today })
@@ -81,6 +84,7 @@ function buttonFor(asked: AskedDepth, { name, together, confirms }: Reader): { b
       hint: NOBODY,
     }
   if (together) return { button: `Record together with ${name}`, hint: `At ${depth}.` }
+  if (takesTwo(asked)) return { button: `Ask ${name} to sign at ${depth}`, hint: TWO }
   return { button: `Ask ${name} to ${confirms ? 'confirm' : 'sign'} at ${depth}`, hint: '' }
 }
 
@@ -90,6 +94,7 @@ export function sayAsking({ name, together, confirms }: Reader): string {
   return together ? `record it together with ${name}` : `ask ${name} to ${confirms ? 'confirm' : 'sign'} it`
 }
 
+const TWO = 'Two people sign, each after talking with you. The second is asked when the first has signed.'
 const NOBODY = 'Nobody is named to read it yet: choose a colleague on the next page.'
 
 /** Why it cannot be asked for now, and what to do. */
@@ -101,6 +106,5 @@ export const ASK_WORDS: Record<AskRefusal, string> = {
   reached: 'You have reached this depth already. Plan a deeper step on the page of the competency, then ask.',
   aware_is_own:
     'Aware comes from your own log: name what was in the way in an entry about this. Nobody has to sign it.',
-  leading_later:
-    'Leading others takes two people, one from outside line management. It cannot be asked for here yet; keep logging what you lead.',
+  embedded_first: 'Leading others grows out of Embedded. Ask for that first, then for this.',
 }

@@ -10,6 +10,8 @@ export type CompetencyFacts = AskFacts & {
   code: string
   title: string
   open: { id: number; signatory: string | null } | null
+  /** The day on which Embedded was reached, where that is the depth reached. */
+  embeddedOn: IsoDate | null
 }
 
 type Row = {
@@ -17,6 +19,7 @@ type Row = {
   code: string
   title: string
   reached: Depth | null
+  reached_on: IsoDate | null
   planned: ReachedDepth | null
   open_id: number | null
   given_name: string | null
@@ -49,6 +52,7 @@ export async function listCompetencyFacts(
       'c.code',
       'c.title',
       'd.depth as reached',
+      'd.reached_on',
       's.depth as planned',
       'o.id as open_id',
       'reader.given_name',
@@ -62,6 +66,7 @@ export async function listCompetencyFacts(
       code: row.code,
       title: row.title,
       reached: row.reached ?? 0,
+      embeddedOn: row.reached === 3 ? row.reached_on : null,
       planned: row.planned === null ? before : [...before, row.planned],
       pieces: pieces.get(row.id) ?? [],
       open:

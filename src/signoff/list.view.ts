@@ -1,5 +1,5 @@
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
-import { type IsoDate, sayDate } from '../shared/dates.ts'
+import { type IsoDate, londonDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { capital, count, inWords } from '../shared/text.ts'
 import {
@@ -11,9 +11,10 @@ import {
 } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
+import { type AddedAfter } from './added-after.store.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { type SignOff } from './reading.store.ts'
-import { sayAnswer, sayAsked, sayWaiting } from './words.rules.ts'
+import { sayAsked, sayDecision, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -126,8 +127,8 @@ const closedTable = (closed: Found['closed'], viewerId: number | null, today: Is
       ? { tag: { text: 'Withdrawn', tone: 'quiet' } }
       : {
           tag: {
-            text: sayAnswer(one.decision.answer, { ...one, depth: one.decision.depth }),
-            tone: one.decision.answer === 'signed' ? 'done' : 'plain',
+            text: one.takenBack === null ? sayDecision(one) : `${sayDecision(one)}, taken back`,
+            tone: one.takenBack !== null ? 'quiet' : one.decision.answer === 'signed' ? 'done' : 'plain',
           },
           small: one.decision.by.id === viewerId ? 'by you' : `by ${one.decision.by.name}`,
         },
@@ -167,19 +168,31 @@ export const FILE_HEADINGS = [
   'What pupils said or did',
   'What is still hard',
   'Next step',
+  'Talked on',
+  'Taken back',
+  'Follows',
+  'How the teacher sees it',
+  'Added after the answer',
   'About this record',
 ]
 
+const FOLLOWS_AS = {
+  second_signature: 'second signature after',
+  disagreement: 'second view of',
+  again: 'answered again after',
+} as const
+
 /** Each row says what the record is not, so that it says so wherever the row goes. */
-export const fileRows = (signOffs: readonly SignOff[]): string[][] =>
+export const fileRows = (
+  signOffs: readonly SignOff[],
+  addedAfter: ReadonlyMap<number, readonly AddedAfter[]>,
+): string[][] =>
   signOffs.map((one) => [
     one.person.name,
     one.competency.title,
     one.competency.code,
     DEPTH_NAMES[one.depth],
-    one.state === 'signed'
-      ? sayAnswer('signed', { ...one, depth: one.decision?.depth ?? one.depth })
-      : STATES[one.state],
+    one.state === 'signed' ? sayDecision(one) : STATES[one.state],
     one.requestedOn,
     one.signatory?.name ?? '',
     one.decision?.on ?? '',
@@ -188,5 +201,12 @@ export const fileRows = (signOffs: readonly SignOff[]): string[][] =>
     one.decision?.pupils ?? '',
     one.decision?.stillHard ?? '',
     one.decision?.nextStep ?? '',
+    one.decision?.talkedOn ?? '',
+    one.takenBack === null ? '' : `${one.takenBack.on}, ${one.takenBack.by}: ${one.takenBack.reason}`,
+    one.follows === null ? '' : `${FOLLOWS_AS[one.follows.as]} ${paths.signOff(one.follows.id)}`,
+    one.statement ?? '',
+    (addedAfter.get(one.id) ?? [])
+      .map(({ title, addedAt }) => `added after the answer, ${londonDate(addedAt)}: ${title}`)
+      .join('; '),
     FORMATIVE,
   ])

@@ -4,7 +4,7 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type SignOff } from './reading.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
-import { sayAnswer, sayClosed } from './words.rules.ts'
+import { sayClosed, sayDecision } from './words.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -24,7 +24,7 @@ export function notKeptPage(request: SignOff, viewerId: number | null, typed: De
   return {
     title: own ? 'You answered this already' : 'Somebody was first',
     message: own
-      ? `You answered this on ${sayInstant(decision.at)}: ${sayAnswer(decision.answer, { ...request, depth: decision.depth }).toLowerCase()}.`
+      ? `You answered this on ${sayInstant(decision.at)}: ${sayDecision(request).toLowerCase()}.`
       : sayClosed(request),
     record: {
       parts: [

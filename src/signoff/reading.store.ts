@@ -1,82 +1,13 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
-import { readableBySignatory, sharedWithSignatory, waitingFor } from '../evidence/shares.store.ts'
+import { sharedWithSignatory, waitingFor } from '../evidence/shares.store.ts'
 import { visiblePeople } from '../people/visibility.store.ts'
 import { scopeOf, type Viewer } from '../policy.ts'
-import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
-import { type ReachedDepth } from '../shared/depths.ts'
-import { type BroughtEntry, type Chosen } from './requests.store.ts'
+import { type IsoDate } from '../shared/dates.ts'
+import { type BroughtEntry } from './requests.store.ts'
+import { columns, joined, type Row, type SignOff, toSignOff } from './rows.store.ts'
 
-export type SignOffState = 'requested' | 'signed' | 'not_yet' | 'withdrawn'
-
-export type SignOff = {
-  id: number
-  version: number
-  person: { id: number; givenName: string; name: string }
-  competency: { id: number; code: string; title: string }
-  depth: ReachedDepth
-  state: SignOffState
-  /** The stage at the time of asking: it decides the words. */
-  stageCode: string | null
-  schoolId: number | null
-  signatory: { id: number; name: string } | null
-  chosen: Chosen
-  /** Whoever is named was the teacher's mentor, or covered for them, on the day they were named. */
-  ofMentor: boolean
-  /** False when nobody is named, or the one who is can no longer read it. */
-  hasReader: boolean
-  requestedOn: IsoDate
-  closedOn: IsoDate | null
-  decision: Decision | null
-}
-export type Decision = {
-  answer: 'signed' | 'not_yet'
-  /** Lower than was asked for where the reader signed at Practised instead of Embedded. */
-  depth: ReachedDepth
-  by: { id: number; name: string }
-  on: IsoDate
-  at: IsoInstant
-  saw: string
-  pupils: string | null
-  nextStep: string
-  stillHard: string | null
-  snapshot: string
-}
-
-type Row = {
-  id: number
-  version: number
-  person_id: number
-  given_name: string
-  family_name: string
-  competency_id: number
-  code: string
-  title: string
-  depth: ReachedDepth
-  state: SignOffState
-  stage_code: string | null
-  school_id: number | null
-  signatory_id: number | null
-  signatory_given: string | null
-  signatory_family: string | null
-  chosen: Chosen
-  of_mentor: number
-  has_reader: number
-  requested_on: string
-  closed_on: string | null
-  answer: 'signed' | 'not_yet' | null
-  decided_by: number | null
-  decider_given: string | null
-  decider_family: string | null
-  decided_on: string | null
-  decided_at: string | null
-  saw: string | null
-  pupils: string | null
-  next_step: string | null
-  still_hard: string | null
-  decided_depth: ReachedDepth | null
-  snapshot: string | null
-}
+export type { Decision, SignOff, SignOffState } from './rows.store.ts'
 
 /** One request that this viewer may read, or undefined. */
 export async function findSignOff(db: Db, viewer: Viewer, today: IsoDate, id: number): Promise<SignOff | undefined> {
@@ -111,6 +42,12 @@ export async function listOpen(db: Db, viewer: Viewer, today: IsoDate): Promise<
   return rows.map(toSignOff)
 }
 
+/** Of these requests, those that this viewer may read. */
+export async function listReadableIds(db: Db, viewer: Viewer, today: IsoDate, ids: number[]): Promise<Set<number>> {
+  const rows = (await readable(db, viewer, today).whereIn('o.id', ids).select('o.id')) as { id: number }[]
+  return new Set(rows.map((row) => row.id))
+}
+
 /** The ids of requests that wait for this viewer's answer, the longest wait first. */
 export async function listQueueIds(db: Db, viewer: Viewer, today: IsoDate): Promise<number[]> {
   const decide = scopeOf(viewer, 'signoff.decide', today)
@@ -119,6 +56,13 @@ export async function listQueueIds(db: Db, viewer: Viewer, today: IsoDate): Prom
   const rows = (await db('sign_offs as o')
     .where('o.state', 'requested')
     .whereNot('o.person_id', viewer.personId ?? 0)
+    // A second view is somebody else's.
+    .whereNotExists(
+      db('sign_off_decisions as before')
+        .whereRaw("before.sign_off_id = o.follows_id and o.follows_as <> 'again'")
+        .where('before.decided_by', viewer.personId ?? 0)
+        .select(db.raw('1')),
+    )
     .where((any) =>
       any
         .whereIn('o.id', waitingFor(db, viewer.personId, today))
@@ -178,103 +122,6 @@ const readable = (db: Db, viewer: Viewer, today: IsoDate): Knex.QueryBuilder =>
       .orWhereIn('d.decided_by', idsOf(db, viewer.personId ?? 0)),
   )
 
-const joined = (db: Db): Knex.QueryBuilder =>
-  db('sign_offs as o')
-    .join('people as p', 'p.id', 'o.person_id')
-    .join('competencies as c', 'c.id', 'o.competency_id')
-    .leftJoin('career_stages as st', 'st.id', 'o.stage_id')
-    .leftJoin('people as s', 's.id', 'o.signatory_id')
-    .leftJoin('sign_off_decisions as d', 'd.sign_off_id', 'o.id')
-    .leftJoin('people as b', 'b.id', 'd.decided_by')
-
 /** One person's own id and those of records joined to theirs: what a joined record answered stays theirs. */
 const idsOf = (db: Db, personId: number): Knex.QueryBuilder =>
   db('people as same').where('same.id', personId).orWhere('same.merged_into_id', personId).select('same.id')
-
-const OF_MENTOR = `
-  case when exists (select 1 from support_periods m
-                     where m.person_id = o.person_id and m.supporter_id = o.signatory_id
-                       and m.kind in ('mentor', 'cover_mentor') and m.started_on <= coalesce(o.named_on, o.requested_on)
-                       and (m.finished_on is null or m.finished_on > coalesce(o.named_on, o.requested_on)))
-       then 1 else 0 end as of_mentor`
-
-/** Asked of the row itself: as a list of ids it would be made anew for the whole site. */
-function hasReader(db: Db, today: IsoDate): Knex.Raw {
-  const { sql, values } = readableBySignatory('o', today)
-  return db.raw(`case when o.state = 'requested' and ${sql} then 1 else 0 end as has_reader`, values)
-}
-
-const columns = (db: Db, today: IsoDate, whole: boolean) => [
-  'o.id',
-  'o.version',
-  'o.person_id',
-  'p.given_name',
-  'p.family_name',
-  'o.competency_id',
-  'c.code',
-  'c.title',
-  'o.depth',
-  'o.state',
-  'st.code as stage_code',
-  'o.school_id',
-  'o.signatory_id',
-  's.given_name as signatory_given',
-  's.family_name as signatory_family',
-  'o.chosen',
-  db.raw(OF_MENTOR),
-  hasReader(db, today),
-  'o.requested_on',
-  'o.closed_on',
-  'd.answer',
-  'd.decided_by',
-  'b.given_name as decider_given',
-  'b.family_name as decider_family',
-  'd.decided_on',
-  'd.decided_at',
-  'd.saw',
-  'd.pupils',
-  'd.next_step',
-  'd.still_hard',
-  'd.depth as decided_depth',
-  ...(whole ? ['d.snapshot'] : []),
-]
-
-function toSignOff(row: Row): SignOff {
-  return {
-    id: row.id,
-    version: row.version,
-    person: { id: row.person_id, givenName: row.given_name, name: `${row.given_name} ${row.family_name}` },
-    competency: { id: row.competency_id, code: row.code, title: row.title },
-    depth: row.depth,
-    state: row.state,
-    stageCode: row.stage_code,
-    schoolId: row.school_id,
-    signatory:
-      row.signatory_id === null
-        ? null
-        : { id: row.signatory_id, name: nameOf(row.signatory_given, row.signatory_family) ?? '' },
-    chosen: row.chosen,
-    ofMentor: row.of_mentor === 1,
-    hasReader: row.has_reader === 1,
-    requestedOn: row.requested_on,
-    closedOn: row.closed_on,
-    decision:
-      row.answer === null || row.decided_by === null
-        ? null
-        : {
-            answer: row.answer,
-            depth: row.decided_depth ?? row.depth,
-            by: { id: row.decided_by, name: nameOf(row.decider_given, row.decider_family) ?? '' },
-            on: row.decided_on ?? '',
-            at: row.decided_at ?? '',
-            saw: row.saw ?? '',
-            pupils: row.pupils,
-            nextStep: row.next_step ?? '',
-            stillHard: row.still_hard,
-            snapshot: row.snapshot ?? '{}',
-          },
-  }
-}
-
-const nameOf = (given: string | null, family: string | null): string | null =>
-  given === null ? null : `${given} ${family ?? ''}`

@@ -2,6 +2,7 @@ import { type Db } from '../db/connection.ts'
 import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
 import { type ReachedDepth } from '../shared/depths.ts'
 import { type EntryKind } from '../evidence/entries.rules.ts'
+import { type FollowsAs } from './chain.rules.ts'
 import { listEvidence, type ShownEvidence } from '../evidence/evidence.store.ts'
 
 export type Chosen = 'preset' | 'named' | 'routed'
@@ -16,6 +17,8 @@ export type NewRequest = {
   depth: ReachedDepth
   requestedAt: IsoInstant
   requestedOn: IsoDate
+  follows?: { id: number; as: FollowsAs }
+  statement?: string | null
 }
 
 /** Answers the id, or undefined when a request for the same competency waits already. */
@@ -33,6 +36,9 @@ export async function insertRequest(trx: Db, request: NewRequest): Promise<numbe
       state: 'requested',
       requested_at: request.requestedAt,
       requested_on: request.requestedOn,
+      follows_id: request.follows?.id ?? null,
+      follows_as: request.follows?.as ?? null,
+      statement: request.statement ?? null,
     })
     .onConflict()
     .ignore()
@@ -159,6 +165,7 @@ export type NewDecision = {
   pupils: string | null
   nextStep: string
   stillHard: string | null
+  talkedOn: IsoDate | null
   snapshot: string
 }
 
@@ -175,6 +182,7 @@ export const appendDecision = async (trx: Db, decision: NewDecision): Promise<vo
     pupils: decision.pupils,
     next_step: decision.nextStep,
     still_hard: decision.stillHard,
+    talked_on: decision.talkedOn,
     snapshot: decision.snapshot,
   })
 }

@@ -8,6 +8,7 @@ import { capital, count, inWords } from '../shared/text.ts'
 import {
   type Breadcrumbs,
   type Button,
+  type DateField,
   type DepthMark,
   type DocumentActions,
   type Enough,
@@ -21,6 +22,7 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { answerForm, decisionCard } from './answer.view.ts'
+import { afterForms, type AfterForm, type AfterTyped, type RelatedCard, relatedCards } from './chain.view.ts'
 import { type AddedAfter } from './added-after.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
@@ -51,8 +53,13 @@ export type SignOffPage = PageModel & {
     short: { text: string; list: Enough } | null
     error: string | undefined
     fields: TextareaField[]
+    talked: DateField | null
     buttons: Button[]
   } | null
+  /** What it follows, what followed it, and where it was taken back. */
+  related: RelatedCard[]
+  /** The teacher's second view, and taking an answer back. */
+  after: AfterForm[]
   decision: {
     tag: Tag
     depth: DepthMark | null
@@ -90,6 +97,13 @@ export type Shown = {
   sum: Sum
   /** It is enough for Practised, where Embedded was asked for. */
   mayLower: boolean
+  /** Every request of this teacher for this competency. */
+  chain: SignOff[]
+  /** Those of them that the viewer may read. */
+  readable: ReadonlySet<number>
+  mayTakeBack: boolean
+  mayDisagree: boolean
+  afterTyped: AfterTyped
   /** Whom it may be handed to, when the reader may hand it on. */
   readers: { id: number; name: string; appraiser: boolean }[] | null
 }
@@ -121,6 +135,8 @@ export function signOffPage(shown: Shown): SignOffPage {
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
     added: addedSince(shown),
     answer: shown.mayDecide && open ? answerForm(shown) : null,
+    related: relatedCards(shown),
+    after: afterForms(shown),
     decision: request.decision === null ? null : decisionCard(shown, request.decision, mine),
     waiting: open && !shown.mayDecide ? waitingCard(request, mine, today) : waitingNot(request),
     newer: mine && open && shown.newer > 0 ? newerForm(request, shown.newer) : null,
@@ -211,6 +227,7 @@ const newerForm = (request: SignOff, newer: number): NonNullable<SignOffPage['ne
 const NAME_WORDS: Record<NameRefusal, string> = {
   self: 'Choose somebody else: nobody signs for themselves',
   induction_tutor: 'Choose another colleague: an induction tutor assesses, so does not sign here',
+  answered_before: 'Choose somebody else: a second view is not given by whoever gave the first',
   appraiser: 'Choose another colleague: only the teacher can share this with their appraiser',
   not_inclusion_lead: 'Choose an inclusion lead of the school: they sign at Embedded',
   not_a_colleague: 'Choose a colleague from the list',

@@ -1,4 +1,5 @@
 import { recordEvent } from '../audit/audit.store.ts'
+import { type EventName } from '../audit/events.rules.ts'
 import { type Db } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { findOwnEntry } from '../evidence/entries.store.ts'
@@ -9,6 +10,8 @@ import { DEPTH_NAMES } from '../shared/depths.ts'
 import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
+import { barredFrom } from './chain.rules.ts'
+import { listChain } from './chain.store.ts'
 import { listCompetencyFacts } from './ask.store.ts'
 import { depthRules } from './depth-content.ts'
 import { type Sum, sumUp } from './depth.rules.ts'
@@ -21,6 +24,7 @@ import {
   isMentorIn,
   mayAsk,
   mayName,
+  type NamedBy,
   type NameRefusal,
   presetSignatory,
 } from './signoff.rules.ts'
@@ -62,7 +66,7 @@ export const askForSignOff = (
     const first = reader(depth, person, named?.value)
     const sum = sumUp(depth, depthRules()[depth], {
       ...{ competency: competency.code, pieces: facts.pieces, signatoryId: first.signatoryId },
-      ...{ embeddedOn: null, today: work.today },
+      ...{ embeddedOn: facts.embeddedOn, today: work.today },
     })
     if (!sum.enough) return { ok: false, reason: 'not_enough', competency, sum: { depth, sum } }
     const id = await insertRequest(trx, {
@@ -124,7 +128,9 @@ export const changeSignatory = (
       throw new Forbidden()
     if (request.state !== 'requested') throw new Conflict(sayClosed(request))
     const person = await getPersonFacts(trx, request.person.id, work.today)
-    const outcome = await name(trx, work, person, to.signatoryId, request.depth)
+    const chain = await listChain(trx, { personId: request.person.id, competencyId: request.competency.id }, work.today)
+    const barred = barredFrom(request, chain, person.around)
+    const outcome = await name(trx, work, person, to.signatoryId, request.depth, barred)
     if (!outcome.ok) return outcome
     const changed = await updateSignatory(
       trx,
@@ -136,6 +142,10 @@ export const changeSignatory = (
     await recordFor(trx, work, 'signoff_routed', request, { to: after })
     return accept({ name: after })
   })
+
+/** As whom somebody names a reader for this teacher. */
+export const namedBy = (viewerId: number | null, { around }: PersonFacts): NamedBy =>
+  around.personId === viewerId ? 'teacher' : around.inclusionLeads.includes(viewerId ?? 0) ? 'inclusion_lead' : 'lead'
 
 /** Named before is still named: only somebody preset as mentor stops reading when their time as mentor ends. */
 function reader(depth: AskedDepth, { around }: PersonFacts, named: number | undefined) {
@@ -166,11 +176,12 @@ async function name(
   person: PersonFacts,
   signatoryId: number,
   depth: SignOff['depth'],
+  barred: readonly number[] = [],
 ): Promise<Outcome<number, NameRefusal>> {
   const colleagues = person.schoolId === null ? [] : await listColleagues(trx, person.schoolId, work.today)
-  const by = person.around.personId === work.viewer.personId ? 'teacher' : 'lead'
+  const by = namedBy(work.viewer.personId, person)
   const ids = colleagues.map((colleague) => colleague.id)
-  const outcome = mayName(signatoryId, depth, person.around, ids, by)
+  const outcome = mayName(signatoryId, depth, person.around, ids, by, barred)
   return outcome.ok ? outcome : refuse(outcome.reason)
 }
 
@@ -208,7 +219,7 @@ async function getOwn(trx: Db, work: Work, id: number): Promise<SignOff> {
 export const recordFor = (
   trx: Db,
   work: Work,
-  action: 'signoff_added_to' | 'signoff_withdrawn' | 'signoff_routed' | 'signoff_signed' | 'signoff_not_yet',
+  action: Extract<EventName, `signoff_${string}`>,
   request: SignOff,
   more: Record<string, string | number> = {},
   formKey?: string,

@@ -1,15 +1,18 @@
+import { type IsoDate } from '../shared/dates.ts'
 import { type ReachedDepth } from '../shared/depths.ts'
-import { type Body, type FieldErrors, type Form, one } from '../web/fields.ts'
-import { asksStillHard, maySignLower } from './signoff.rules.ts'
+import { type Body, dateIn, type FieldErrors, type Form, one } from '../web/fields.ts'
+import { asksStillHard, lowerDepth, takesTwo } from './signoff.rules.ts'
 
-export type DecisionValues = { saw: string; pupils: string; next: string; hard: string; answer: string }
+export type DecisionValues = { saw: string; pupils: string; next: string; hard: string; talked: string; answer: string }
 export type DecisionInput = {
-  /** `lower`: signed at Practised where Embedded was asked for. */
+  /** `lower`: signed at the depth below the one that was asked for. */
   answer: 'signed' | 'lower' | 'not_yet'
   saw: string
   pupils: string | null
   nextStep: string
   stillHard: string | null
+  /** The day of the live conversation, where the depth asks for one. */
+  talkedOn: IsoDate | null
   /** What was on the page: an entry changed since then is read again first. */
   seen: string
 }
@@ -25,19 +28,24 @@ export const decisionTyped = (body: Body): DecisionValues => ({
   pupils: one(body, 'pupils'),
   next: one(body, 'next'),
   hard: one(body, 'hard'),
+  talked: one(body, 'talked'),
   answer: one(body, 'answer'),
 })
 
 /** Reads an answer, a sentence each: what was seen and the next step; what is still hard where the depth asks for it. */
-export function readDecision(body: Body, depth: ReachedDepth): Form<DecisionInput, DecisionValues> {
+export function readDecision(body: Body, depth: ReachedDepth, today: IsoDate): Form<DecisionInput, DecisionValues> {
   const values = decisionTyped(body)
   const errors: FieldErrors = {}
   if (values.saw === '') errors.saw = 'Say what you saw or heard, and when'
   if (values.next === '') errors.next = 'Write one next step, for either answer'
   if (values.answer === 'signed' && asksStillHard(depth) && values.hard === '') errors.hard = 'Say what is still hard'
+  const talkedOn = takesTwo(depth) ? (dateIn(values.talked) ?? null) : null
+  if (takesTwo(depth) && values.answer === 'signed' && talkedOn === null)
+    errors.talked = 'Give the day on which you talked, like 14/11/2026'
+  if (talkedOn !== null && talkedOn > today) errors.talked = 'Give a day that has been'
   for (const field of ['saw', 'pupils', 'next', 'hard'] as const)
     if (values[field].length > LONGEST) errors[field] = `Keep this to ${LONGEST} characters or fewer`
-  if (!isAnswer(values.answer) || (values.answer === 'lower' && !maySignLower(depth))) {
+  if (!isAnswer(values.answer) || (values.answer === 'lower' && lowerDepth(depth) === null)) {
     errors.answer = 'Press one of the answers'
     return { ok: false, values, errors }
   }
@@ -50,6 +58,7 @@ export function readDecision(body: Body, depth: ReachedDepth): Form<DecisionInpu
       pupils: values.pupils === '' ? null : values.pupils,
       nextStep: values.next,
       stillHard: asksStillHard(depth) && values.hard !== '' ? values.hard : null,
+      talkedOn,
       seen: one(body, 'seen'),
     },
   }

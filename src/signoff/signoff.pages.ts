@@ -5,8 +5,12 @@ import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
 import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
-import { listAddedAfter } from './added-after.store.ts'
+import { listAddedAfter, listAddedAfterMany } from './added-after.store.ts'
+import { handsOf } from './after.actions.ts'
 import { sumOfBrought } from './brought.ts'
+import { barredFrom, mayDisagree, mayTakeBack } from './chain.rules.ts'
+import { listChain } from './chain.store.ts'
+import { type AfterTyped } from './chain.view.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
 import { decide, signFacts } from './decide.actions.ts'
 import { depthRules } from './depth-content.ts'
@@ -21,15 +25,16 @@ import {
   listForFile,
   listOpen,
   listQueueIds,
+  listReadableIds,
   type SignOff,
 } from './reading.store.ts'
 import { countNewerEntries, listBrought } from './requests.store.ts'
-import { askForSignOff, type Asking, bringNewer, changeSignatory, withdraw } from './signoff.actions.ts'
+import { askForSignOff, type Asking, bringNewer, changeSignatory, namedBy, withdraw } from './signoff.actions.ts'
 import { decisionTyped, type DecisionValues, readDecision } from './signoff.form.ts'
-import { isTogether, mayName, maySign, maySignLower } from './signoff.rules.ts'
+import { isTogether, lowerDepth, mayName, maySign, takesTwo } from './signoff.rules.ts'
 import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
 import { isAsAnswered, seenToken } from './snapshot.ts'
-import { inSentence, sayAnswer } from './words.rules.ts'
+import { inSentence, sayDecision } from './words.rules.ts'
 
 export const showSignOffs: Handler = async (ctx) => {
   const n = pageIn(ctx.query.page)
@@ -42,7 +47,9 @@ export const showSignOffs: Handler = async (ctx) => {
 
 export const downloadSignOffs: Handler = async (ctx) => {
   const signOffs = await listForFile(ctx.db, ctx.viewer, ctx.today)
-  return csv(`sign-offs-${ctx.today}.csv`, writeCsv(FILE_HEADINGS, fileRows(signOffs)))
+  const ids = signOffs.map((one) => one.id)
+  const addedAfter = await listAddedAfterMany(ctx.db, ctx.viewer, ctx.today, ids)
+  return csv(`sign-offs-${ctx.today}.csv`, writeCsv(FILE_HEADINGS, fileRows(signOffs, addedAfter)))
 }
 
 /** The press that asks: from an entry (`entry`), or for a competency (`competency`, its code). */
@@ -64,7 +71,7 @@ export const showSignOff: Handler = async (ctx) => page('sign-offs/show', await 
 export const decideSignOff: Handler = async (ctx) => {
   const request = await getToAnswer(ctx)
   const typed = decisionTyped(ctx.body)
-  const form = readDecision(ctx.body, request.depth)
+  const form = readDecision(ctx.body, request.depth, ctx.today)
   const key = one(ctx.body, '_key') || undefined
   if (!form.ok && request.state === 'requested') {
     const model = await modelOf(ctx, request, { ...form, formKey: key })
@@ -73,16 +80,16 @@ export const decideSignOff: Handler = async (ctx) => {
   }
   const answer = form.ok
     ? form.value
-    : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', stillHard: null, seen: '' }
+    : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', stillHard: null, talkedOn: null, seen: '' }
   try {
     await decide(ctx, request.id, answer, key)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     return tooLate(ctx, request, typed, error.message)
   }
-  const depth = answer.answer === 'lower' ? 2 : request.depth
-  const given = answer.answer === 'not_yet' ? ('not_yet' as const) : ('signed' as const)
-  const said = `${sayAnswer(given, { ...request, depth })}: ${request.competency.title}, ${request.person.name}.`
+  const depth = answer.answer === 'lower' ? (lowerDepth(request.depth) ?? request.depth) : request.depth
+  const decision = { answer: answer.answer === 'not_yet' ? ('not_yet' as const) : ('signed' as const), depth }
+  const said = `${sayDecision({ ...request, decision })}: ${request.competency.title}, ${request.person.name}.`
   return redirect(paths.signOffs, `${said} ${await sayNext(ctx)}`)
 }
 
@@ -124,11 +131,16 @@ export const nameSignatory: Handler = async (ctx) => {
   return invalid('sign-offs/show', await modelOf(ctx, request, { errors, values: NO_WORDS, formKey: undefined }))
 }
 
-const NO_WORDS: DecisionValues = { saw: '', pupils: '', next: '', hard: '', answer: '' }
+export const NO_WORDS: DecisionValues = { saw: '', pupils: '', next: '', hard: '', talked: '', answer: '' }
 
-type Typed = { values: DecisionValues; errors: FieldErrors | null; formKey: string | undefined }
+export type Typed = {
+  values: DecisionValues
+  errors: FieldErrors | null
+  formKey: string | undefined
+  after?: AfterTyped
+}
 
-async function modelOf(
+export async function modelOf(
   ctx: Ctx,
   request: SignOff,
   typed: Typed = { values: NO_WORDS, errors: null, formKey: undefined },
@@ -136,7 +148,9 @@ async function modelOf(
   const open = request.state === 'requested'
   const mine = request.person.id === ctx.viewer.personId
   const person = open ? await getPersonFacts(ctx.db, request.person.id, ctx.today) : null
-  const mayDecide = person !== null && maySign(signFacts(ctx, request, person)).ok
+  const chain = await listChain(ctx.db, { personId: request.person.id, competencyId: request.competency.id }, ctx.today)
+  const ids = chain.map((one) => one.id)
+  const mayDecide = person !== null && maySign(signFacts(ctx, request, person, chain)).ok
   const queue = mayDecide ? await listQueueIds(ctx.db, ctx.viewer, ctx.today) : []
   const entries =
     request.decision === null ? await listBrought(ctx.db, request.id) : entriesIn(request.decision.snapshot)
@@ -155,8 +169,14 @@ async function modelOf(
     errors: typed.errors,
     sum: sumOfBrought(request, entries, ctx.viewer.personId, ctx.today, depthRules()),
     mayLower:
-      maySignLower(request.depth) &&
-      sumOfBrought({ ...request, depth: 2 }, entries, ctx.viewer.personId, ctx.today, depthRules()).enough,
+      takesTwo(request.depth) ||
+      (lowerDepth(request.depth) === 2 &&
+        sumOfBrought({ ...request, depth: 2 }, entries, ctx.viewer.personId, ctx.today, depthRules()).enough),
+    chain,
+    readable: await listReadableIds(ctx.db, ctx.viewer, ctx.today, ids),
+    mayTakeBack: mayTakeBack(request, await handsOf(ctx.db, ctx, request)).ok,
+    mayDisagree: mine && mayAtAll(ctx.viewer, 'signoff.request') && mayDisagree(request, chain).ok,
+    afterTyped: typed.after ?? null,
     addedAfter:
       request.decision === null
         ? []
@@ -166,12 +186,12 @@ async function modelOf(
             after: request.decision.at,
           }),
     newer: open && mine && mayAtAll(ctx.viewer, 'signoff.request') ? await countNewerEntries(ctx.db, own) : 0,
-    readers: person === null ? null : await readersFor(ctx, request, person),
+    readers: person === null ? null : await readersFor(ctx, request, person, chain),
   })
 }
 
 /** Whom a request may be handed to; null for whoever may not hand it on. */
-async function readersFor(ctx: Ctx, request: SignOff, person: PersonFacts) {
+async function readersFor(ctx: Ctx, request: SignOff, person: PersonFacts, chain: SignOff[]) {
   const mine = request.person.id === ctx.viewer.personId
   if (mine && !mayAtAll(ctx.viewer, 'signoff.request')) return null
   if (!mine && !(await isVisible(ctx.db, scopeOf(ctx.viewer, 'signoff.route', ctx.today), request.person.id)))
@@ -179,10 +199,12 @@ async function readersFor(ctx: Ctx, request: SignOff, person: PersonFacts) {
   const colleagues = person.schoolId === null ? [] : await listColleagues(ctx.db, person.schoolId, ctx.today)
   const known = new Map([...person.names, ...colleagues.map(({ id, name }) => [id, name] as const)])
   const ids = colleagues.map((colleague) => colleague.id)
+  const by = namedBy(ctx.viewer.personId, person)
+  const barred = barredFrom(request, chain, person.around)
   const first = [...person.around.coverMentors, ...person.around.mentors, ...person.around.inclusionLeads]
   return [...new Set([...first, ...ids])]
     .filter((id) => id !== request.signatory?.id)
-    .filter((id) => mayName(id, request.depth, person.around, ids, mine ? 'teacher' : 'lead').ok)
+    .filter((id) => mayName(id, request.depth, person.around, ids, by, barred).ok)
     .map((id) => ({ id, name: known.get(id) ?? '', appraiser: person.around.appraisers.includes(id) }))
 }
 
@@ -213,7 +235,7 @@ async function getToAnswer(ctx: Ctx): Promise<SignOff> {
   return closed
 }
 
-async function getSignOff(ctx: Ctx, known?: number): Promise<SignOff> {
+export async function getSignOff(ctx: Ctx, known?: number): Promise<SignOff> {
   const id = known ?? idIn(ctx.params.id)
   const request = id === undefined ? undefined : await findSignOff(ctx.db, ctx.viewer, ctx.today, id)
   if (request === undefined) throw new NotFound()

@@ -2,8 +2,8 @@ import { isOfPractice, type Piece } from '../evidence/pieces.rules.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 
-/** A depth that somebody can be asked to sign here: Practised or Embedded. */
-export type AskedDepth = 2 | 3
+/** A depth that somebody can be asked to sign. */
+export type AskedDepth = 2 | 3 | 4
 
 /** In training and in the early career years an answer confirms; it never says signed, and never passed (C.4). */
 export const isConfirmed = (stageCode: string | null): boolean => stageCode !== null && /^(ITT|ECT)/.test(stageCode)
@@ -19,7 +19,7 @@ export type AskFacts = {
   /** What the log brings to it. */
   pieces: readonly Piece[]
 }
-export type AskRefusal = 'no_entries' | 'no_practice' | 'not_enough' | 'reached' | 'aware_is_own' | 'leading_later'
+export type AskRefusal = 'no_entries' | 'no_practice' | 'not_enough' | 'reached' | 'aware_is_own' | 'embedded_first'
 
 /**
  * May this be asked for, and at which depth? Asked for by name, or the planned step's; else on to Practised. One entry at
@@ -37,32 +37,35 @@ function nextDepth({ reached, planned }: AskFacts): Outcome<AskedDepth, AskRefus
   const step = steps[0]
   if (step === 2 || step === 3) return accept(step)
   // Leading others grows out of Embedded, which is asked for first.
-  if (step === 4) return reached >= 3 ? refuse('leading_later') : accept(3)
+  if (step === 4) return accept(reached >= 3 ? 4 : 3)
   return reached < 2 ? accept(2) : refuse('reached')
 }
 
 function depthWanted({ reached }: AskFacts, wanted: number): Outcome<AskedDepth, AskRefusal> {
   if (wanted <= 1) return refuse('aware_is_own')
-  if (wanted >= 4) return refuse('leading_later')
   if (wanted <= reached) return refuse('reached')
+  if (wanted >= 4) return reached >= 3 ? accept(4) : refuse('embedded_first')
   return accept(wanted === 2 ? 2 : 3)
 }
 
 /** From Embedded on, whoever signs says what is still hard (C.4). */
 export const asksStillHard = (depth: ReachedDepth): boolean => depth >= 3
 
-/** What was asked for at Embedded may be signed at Practised instead (C.4, possible outcomes). */
-export const maySignLower = (depth: ReachedDepth): boolean => depth === 3
+/** What was asked for at Embedded may be signed at Practised, and Leading others held at Embedded (C.4, outcomes). */
+export const lowerDepth = (depth: ReachedDepth): 2 | 3 | null => (depth === 4 ? 3 : depth === 3 ? 2 : null)
+
+/** Leading others takes two people, and a live conversation with each (C.4). */
+export const takesTwo = (depth: ReachedDepth): boolean => depth === 4
 
 /** How somebody stands to the person whose request it is, and to the request. */
-export type Hand = 'mentor' | 'signatory' | 'inclusion_lead'
+export type Hand = 'mentor' | 'signatory' | 'named_by_lead' | 'inclusion_lead'
 
-/** Who signs at which depth (C.4). Aware is one's own; Leading others takes two people and comes later. */
+/** Who signs at which depth (C.4). Aware is one's own; at Embedded an inclusion lead, or whom they name. */
 export const SIGNS: Record<ReachedDepth, readonly Hand[]> = {
   1: [],
   2: ['mentor', 'signatory'],
-  3: ['inclusion_lead'],
-  4: [],
+  3: ['inclusion_lead', 'named_by_lead'],
+  4: ['signatory'],
 }
 
 export type SignFacts = {
@@ -71,15 +74,18 @@ export type SignFacts = {
   inductionTutor: boolean
   appraiser: boolean
   chosenByName: boolean
+  /** They gave the answer that this one is to be a second view of. */
+  answeredBefore: boolean
   hands: readonly Hand[]
 }
-export type SignRefusal = 'self' | 'induction_tutor' | 'appraiser' | 'not_at_this_depth'
+export type SignRefusal = 'self' | 'induction_tutor' | 'appraiser' | 'answered_before' | 'not_at_this_depth'
 
 /** May they answer this request? Nobody for themselves; the wall beats every hand but that of an appraiser asked by name. */
 export function maySign(facts: SignFacts): Outcome<true, SignRefusal> {
   if (facts.self) return refuse('self')
   if (facts.inductionTutor) return refuse('induction_tutor')
   if (facts.appraiser && !(facts.chosenByName && facts.hands.includes('signatory'))) return refuse('appraiser')
+  if (facts.answeredBefore) return refuse('answered_before')
   return SIGNS[facts.depth].some((hand) => facts.hands.includes(hand)) ? accept(true) : refuse('not_at_this_depth')
 }
 
@@ -101,36 +107,45 @@ export const isMentorIn = (around: Around, id: number): boolean =>
 
 /**
  * Who is asked when nobody is chosen: the mentor (the one who covers first), else the colleague named before, else the
- * school's inclusion lead, who is always the one at Embedded. Never an induction tutor or appraiser. Null: nobody.
+ * school's inclusion lead, who is always the one at Embedded and the first of two at Leading others. Never an induction
+ * tutor or appraiser, and nobody of `answered`. Null: nobody.
  */
-export function presetSignatory(depth: AskedDepth, around: Around): number | null {
+export function presetSignatory(depth: AskedDepth, around: Around, answered: readonly number[] = []): number | null {
+  const near = [...around.coverMentors, ...around.mentors, ...(around.namedBefore === null ? [] : [around.namedBefore])]
   const order =
     depth === 3
       ? around.inclusionLeads
-      : [
-          ...around.coverMentors,
-          ...around.mentors,
-          ...(around.namedBefore === null ? [] : [around.namedBefore]),
-          ...around.inclusionLeads,
-        ]
-  const barred = new Set([around.personId, ...around.inductionTutors, ...around.appraisers])
+      : depth === 4
+        ? [...around.inclusionLeads, ...near]
+        : [...near, ...around.inclusionLeads]
+  const barred = new Set([around.personId, ...around.inductionTutors, ...around.appraisers, ...answered])
   return order.find((id) => !barred.has(id)) ?? null
 }
 
-export type NameRefusal = 'self' | 'induction_tutor' | 'appraiser' | 'not_inclusion_lead' | 'not_a_colleague'
+export type NameRefusal =
+  'self' | 'induction_tutor' | 'appraiser' | 'answered_before' | 'not_inclusion_lead' | 'not_a_colleague'
 
-/** May this person be named as the signatory? `by` is who names them: only the teacher may choose an appraiser. */
+/** Who names a reader: the teacher, an inclusion lead, or a CPD lead who hands it on. */
+export type NamedBy = 'teacher' | 'inclusion_lead' | 'lead'
+
+/**
+ * May this person be named as the signatory? Only the teacher may choose an appraiser; at Embedded whoever an inclusion
+ * lead names will do (C.4). Nobody of `answered`: a second view is somebody else's.
+ */
 export function mayName(
   id: number,
   depth: ReachedDepth,
   around: Around,
   colleagueIds: readonly number[],
-  by: 'teacher' | 'lead',
+  by: NamedBy,
+  answered: readonly number[] = [],
 ): Outcome<number, NameRefusal> {
   if (id === around.personId) return refuse('self')
   if (around.inductionTutors.includes(id)) return refuse('induction_tutor')
-  if (by === 'lead' && around.appraisers.includes(id)) return refuse('appraiser')
-  if (depth === 3) return around.inclusionLeads.includes(id) ? accept(id) : refuse('not_inclusion_lead')
+  if (by !== 'teacher' && around.appraisers.includes(id)) return refuse('appraiser')
+  if (answered.includes(id)) return refuse('answered_before')
+  if (depth === 3 && by !== 'inclusion_lead')
+    return around.inclusionLeads.includes(id) ? accept(id) : refuse('not_inclusion_lead')
   const known = [...colleagueIds, ...around.mentors, ...around.coverMentors, ...around.inclusionLeads]
   return known.includes(id) ? accept(id) : refuse('not_a_colleague')
 }

@@ -19,6 +19,7 @@ export function takeSnapshot(
     nextStep: string
     depth: number
     stillHard: string | null
+    talkedOn: string | null
   },
   rulesVersion: string,
 ): string {
@@ -29,6 +30,8 @@ export function takeSnapshot(
     stage: request.stageCode,
     requestedOn: request.requestedOn,
     rules: rulesVersion,
+    // Every entry stood in full on the page that was answered.
+    opened: entries.map((entry) => entry.id),
     entries,
     decision,
   }
@@ -36,19 +39,20 @@ export function takeSnapshot(
 }
 
 type Answered = Pick<Decision, 'answer' | 'saw' | 'pupils' | 'nextStep' | 'snapshot'> &
-  Partial<Pick<Decision, 'depth' | 'stillHard'>>
+  Partial<Pick<Decision, 'depth' | 'stillHard' | 'talkedOn'>>
 
 /** True when an answer still says what was kept when it was given, and that is what its SHA-256 was taken of. */
 export function isAsAnswered(decision: Answered): boolean {
-  const { snapshot, answer, saw, pupils, nextStep, depth, stillHard } = decision
+  const { snapshot, answer, saw, pupils, nextStep, depth, stillHard, talkedOn } = decision
   const kept: unknown = JSON.parse(snapshot)
   if (typeof kept !== 'object' || kept === null || !('sha256' in kept) || !('decision' in kept)) return false
   const { sha256, ...content } = kept
   if (sha256 !== hashOf(content) || typeof content.decision !== 'object') return false
   const now = { ...content.decision, answer, saw, pupils, nextStep }
-  // What was kept before 0.2 says neither.
+  // What was kept before 0.2 says none of these.
   const later = content.decision !== null && 'stillHard' in content.decision ? { depth, stillHard } : {}
-  return JSON.stringify({ ...now, ...later }) === JSON.stringify(content.decision)
+  const talked = content.decision !== null && 'talkedOn' in content.decision ? { talkedOn } : {}
+  return JSON.stringify({ ...now, ...later, ...talked }) === JSON.stringify(content.decision)
 }
 
 const hashOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -30,6 +30,8 @@ export const paths = {
   signOffsCsv: '/sign-offs.csv',
   decision: (id: number) => `/sign-offs/${id}/decision`,
   withdrawal: (id: number) => `/sign-offs/${id}/withdrawal`,
+  takingBack: (id: number) => `/sign-offs/${id}/taking-back`,
+  disagreement: (id: number) => `/sign-offs/${id}/disagreement`,
   signatory: (id: number) => `/sign-offs/${id}/signatory`,
   newerEntries: (id: number) => `/sign-offs/${id}/entries`,
   people: '/people',

@@ -136,6 +136,27 @@ export const request =
     return path.replace(':id', String(made))
   }
 
+/** The same, answered with not yet by the one who was asked. */
+export const answered =
+  (path: string): Address =>
+  async (app, who) => {
+    const id = Number(await request(':id')(app, who))
+    const { signatory_id } = (await app.db('sign_offs').where({ id }).first('signatory_id')) as { signatory_id: number }
+    await app.db('sign_offs').where({ id }).update({ state: 'not_yet', closed_on: '2026-11-12', version: 2 })
+    await add(app.db, 'sign_off_decisions', {
+      ...{
+        sign_off_id: id,
+        answer: 'not_yet',
+        depth: 2,
+        decided_by: signatory_id,
+        saw: 'One lesson.',
+        next_step: 'Ask.',
+      },
+      ...{ decided_at: '2026-11-12T16:00:00.000Z', decided_on: '2026-11-12', snapshot: '{"entries":[]}' },
+    })
+    return path.replace(':id', String(id))
+  }
+
 /** A training session at Hazelmere to which the person is invited. */
 export const session =
   (path: string): Address =>

@@ -176,6 +176,8 @@ export const TABLE: Row[] = [
   { route: 'POST /sign-offs/:id/withdrawal', path: make.request('/sign-offs/:id/withdrawal'), answers: 'i y f n n n f f n n n f n f f f y n f f f' },
   { route: 'POST /sign-offs/:id/entries', path: make.request('/sign-offs/:id/entries'), answers: 'i y f n n n f f n n n f n f f f f n f f f' },
   { route: 'POST /sign-offs/:id/signatory', path: make.request('/sign-offs/:id/signatory'), answers: 'i y f n n n y y n n n f n f f f f n f f y' },
+  { route: 'POST /sign-offs/:id/disagreement', path: make.answered('/sign-offs/:id/disagreement'), answers: 'i y f n n n f f n n n f n f f f f n f f f', fields: { statement: 'It was there.' } },
+  { route: 'POST /sign-offs/:id/taking-back', path: make.answered('/sign-offs/:id/taking-back'), answers: 'i f y n n n f y n n n f n f f f f n f f f', fields: { reason: 'The wrong class.' } },
   { route: 'GET /schools/:urn/imports/staff', path: make.school('/schools/:urn/imports/staff'), answers: 'i n n n y y y n n n n n n n n y n y y n y' },
   { route: 'POST /schools/:urn/imports/staff', path: make.school('/schools/:urn/imports/staff'), answers: 'i f f f y y y f f f f f n f f y f y y n y', file: 'file' },
   { route: 'GET /schools/:urn/imports/staff/template.csv', path: make.school('/schools/:urn/imports/staff/template.csv'), answers: 'i n n n y y y n n n n n n n n y n y y n y' },

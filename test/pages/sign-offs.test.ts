@@ -187,7 +187,7 @@ describe('sign-offs', () => {
             await logFor(cast.hana, 'CAS-4')
             return { depth: '4' }
           },
-          'takes two people',
+          'grows out of Embedded',
         ],
         [
           'of oneself',

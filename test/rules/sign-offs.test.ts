@@ -11,6 +11,7 @@ import {
   isTogether,
   mayAsk,
   mayName,
+  type NamedBy,
   maySign,
   presetSignatory,
   type SignFacts,
@@ -34,11 +35,12 @@ describe('the depth that is asked for', () => {
     ['the nearer one is reached: the next', { reached: 2, planned: [2, 3] }, undefined, 3],
     ['planned to Aware only: Practised', { planned: [1] }, undefined, 2],
     ['planned to Leading others: Embedded comes first', { reached: 2, planned: [4] }, undefined, 3],
-    ['Leading others after Embedded is not asked for yet', { reached: 3, planned: [4] }, undefined, 'leading_later'],
+    ['planned to Leading others, and Embedded is reached: Leading others', { reached: 3, planned: [4] }, undefined, 4],
     ['Practised is reached and nothing deeper planned', { reached: 2 }, undefined, 'reached'],
     ['Embedded may be asked for by name', { reached: 2 }, 3, 3],
     ['Aware is not signed by anybody', {}, 1, 'aware_is_own'],
-    ['Leading others by name is not asked for yet', {}, 4, 'leading_later'],
+    ['Leading others grows out of Embedded', { reached: 2 }, 4, 'embedded_first'],
+    ['after Embedded, Leading others may be asked for by name', { reached: 3 }, 4, 4],
     ['a depth that is reached is not asked for again', { reached: 3 }, 2, 'reached'],
     ['nothing in the log', { pieces: [] }, undefined, 'no_entries'],
     [
@@ -55,7 +57,7 @@ describe('the depth that is asked for', () => {
     })
 
   it('has words that say what to do for every refusal', () => {
-    for (const words of Object.values(ASK_WORDS)) expect(words).to.match(/\. [A-Z]|yet; keep/)
+    for (const words of Object.values(ASK_WORDS)) expect(words).to.match(/\. [A-Z]/)
   })
 })
 
@@ -66,6 +68,7 @@ describe('who may sign', () => {
     inductionTutor: false,
     appraiser: false,
     chosenByName: false,
+    answeredBefore: false,
     hands: [],
   }
   const table: [string, Partial<SignFacts>, true | string][] = [
@@ -79,7 +82,14 @@ describe('who may sign', () => {
     ],
     ['the inclusion lead signs at Embedded', { depth: 3, hands: ['inclusion_lead'] }, true],
     ['a mentor does not', { depth: 3, hands: ['mentor', 'signatory'] }, 'not_at_this_depth'],
-    ['nobody signs Leading others yet', { depth: 4, hands: ['mentor', 'inclusion_lead'] }, 'not_at_this_depth'],
+    ['whom an inclusion lead named signs at Embedded', { depth: 3, hands: ['signatory', 'named_by_lead'] }, true],
+    ['whoever is asked signs at Leading others', { depth: 4, hands: ['signatory'] }, true],
+    ['a lead who is not asked does not', { depth: 4, hands: ['mentor', 'inclusion_lead'] }, 'not_at_this_depth'],
+    [
+      'whoever gave the first view does not give the second',
+      { answeredBefore: true, hands: ['mentor'] },
+      'answered_before',
+    ],
     ['nobody signs Aware', { depth: 1, hands: ['mentor'] }, 'not_at_this_depth'],
     ['a mentor who is the induction tutor does not', { inductionTutor: true, hands: ['mentor'] }, 'induction_tutor'],
     [
@@ -136,15 +146,27 @@ describe('who is asked when nobody is chosen', () => {
     ['never oneself', 2, { inclusionLeads: [TEACHER] }, null],
     ['at Embedded the inclusion lead', 3, { mentors: [MENTOR], inclusionLeads: [LEAD] }, LEAD],
     ['at Embedded nobody, where there is no inclusion lead', 3, { mentors: [MENTOR] }, null],
+    ['at Leading others first the inclusion lead', 4, { mentors: [MENTOR], inclusionLeads: [LEAD] }, LEAD],
     ['in a school with nobody, nobody', 2, {}, null],
   ]
   for (const [sentence, depth, facts, expected] of table)
     it(sentence, () => expect(presetSignatory(depth, { ...around, ...facts })).to.equal(expected))
 })
 
+describe('who is asked for a second view', () => {
+  it('is nobody who answered before', () => {
+    const here = { ...around, mentors: [MENTOR], inclusionLeads: [LEAD] }
+    expect(presetSignatory(2, here, [MENTOR])).to.equal(LEAD)
+    expect(presetSignatory(4, here, [LEAD])).to.equal(MENTOR)
+    expect(presetSignatory(3, here, [LEAD])).to.equal(null)
+    const named = mayName(MENTOR, 2, here, [MENTOR], 'teacher', [MENTOR])
+    expect(named.ok ? named.value : named.reason).to.equal('answered_before')
+  })
+})
+
 describe('whom one may name', () => {
   const here = { ...around, inductionTutors: [TUTOR], appraisers: [NAMED], inclusionLeads: [LEAD] }
-  const table: [string, number, AskedDepth, 'teacher' | 'lead', number | string][] = [
+  const table: [string, number, AskedDepth, NamedBy, number | string][] = [
     ['a colleague', COVER, 2, 'teacher', COVER],
     ['nobody names themselves', TEACHER, 2, 'teacher', 'self'],
     ['nobody names the induction tutor', TUTOR, 2, 'teacher', 'induction_tutor'],
@@ -153,6 +175,9 @@ describe('whom one may name', () => {
     ['somebody from elsewhere is no colleague', 99, 2, 'teacher', 'not_a_colleague'],
     ['at Embedded only an inclusion lead', COVER, 3, 'teacher', 'not_inclusion_lead'],
     ['at Embedded the inclusion lead', LEAD, 3, 'lead', LEAD],
+    ['at Embedded whom the inclusion lead names', COVER, 3, 'inclusion_lead', COVER],
+    ['not the appraiser, even then', NAMED, 3, 'inclusion_lead', 'appraiser'],
+    ['at Leading others a colleague', COVER, 4, 'teacher', COVER],
   ]
   for (const [sentence, id, depth, by, expected] of table)
     it(sentence, () => {
@@ -174,6 +199,10 @@ describe('the words of a sign-off', () => {
     ])
     expect(sayAnswer('signed', { stageCode: 'ECT2', depth: 2 })).to.equal('Confirmed at Practised')
     expect(sayAnswer('signed', { stageCode: 'EXP', depth: 3 })).to.equal('Signed at Embedded')
+    expect(sayAnswer('signed', { stageCode: 'EXP', depth: 4 })).to.equal('Signed, the first of two')
+    const second = { stageCode: 'EXP', depth: 4, follows: { as: 'second_signature' } } as const
+    expect(sayAnswer('signed', second)).to.equal('Signed at Leading others')
+    expect(sayAnswer('signed', { stageCode: 'EXP', depth: 3, asked: 4 })).to.equal('Held at Embedded')
     expect(sayAnswer('not_yet', { stageCode: 'EXP', depth: 3 })).to.equal('Not yet')
   })
   it('say together where the mentor is asked in training and the early career years, and nowhere else', () => {
@@ -212,7 +241,7 @@ describe('the words of a sign-off', () => {
         [MENTOR, 'Idris Bello'],
         [LEAD, 'Renée Dubois-Clarke'],
       ])
-      const competency = { code: 'SOC-1', title: 'Friendship', reached: 0, open: null } as const
+      const competency = { code: 'SOC-1', title: 'Friendship', reached: 0, open: null, embeddedOn: null } as const
       const ask = askFor(
         { ...competency, planned: [planned], pieces: ENOUGH },
         { around: { ...around, ...facts }, stage: { code }, names },
