@@ -71,6 +71,7 @@ import {
   showSignOffs,
   withdrawSignOff,
 } from './signoff/signoff.pages.ts'
+import { askForWitness, endWitness, sayAsWitness, showWitness } from './signoff/witness.pages.ts'
 import { showEntry } from './screens/entry.pages.ts'
 import {
   addNewKind,
@@ -374,5 +375,9 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/sign-offs/:id/entries',    'signoff.request', bringNewerEntries],
   ['POST', '/sign-offs/:id/disagreement', 'signoff.request', disagreeSignOff],
   ['POST', '/sign-offs/:id/taking-back', 'signoff.decide',  takeBackAnswer],
+  ['POST', '/sign-offs/:id/witnesses',  'signoff.request', askForWitness],
+  ['POST', '/sign-offs/:id/witnesses/:witnessId/end', 'signoff.request', endWitness],
+  ['GET',  '/witness/:token',           'public',          showWitness],
+  ['POST', '/witness/:token',           'public',          sayAsWitness],
   ['POST', '/sign-offs/:id/signatory',  'signoff.read',    nameSignatory],
 ]

@@ -83,6 +83,9 @@ export const SENTENCES = {
   signoff_second_asked: (p) =>
     `signed first; a second person is asked: ${text(p, 'competency')} at ${text(p, 'depth')}`,
   signoff_asked_again: (p) => `opened an answer again: ${text(p, 'competency')} at ${text(p, 'depth')}`,
+  signoff_witness_asked: (p) => `asked somebody from outside what they saw of ${text(p, 'competency')}`,
+  signoff_witness_ended: (p) => `ended a link to a witness: ${text(p, 'competency')}`,
+  signoff_witness_heard: (p) => `wrote as a witness what they saw of ${text(p, 'competency')}`,
   signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
 
   session_planned: (p) => `planned ${text(p, 'module')} for ${text(p, 'on')}`,
@@ -133,6 +136,9 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'signoff_disagreed',
   'signoff_second_asked',
   'signoff_asked_again',
+  'signoff_witness_asked',
+  'signoff_witness_ended',
+  'signoff_witness_heard',
   'signoff_routed',
 ]
 

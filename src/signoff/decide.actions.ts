@@ -26,6 +26,7 @@ import {
   takesTwo,
 } from './signoff.rules.ts'
 import { seenToken, takeSnapshot } from './snapshot.ts'
+import { listWitnesses } from './witness.store.ts'
 
 export type Answer = {
   /** `lower`: the depth below, where Embedded or Leading others was asked for. */
@@ -73,7 +74,7 @@ export async function decide(work: Work, id: number, answer: Answer, formKey: st
     const { saw, pupils, nextStep, stillHard, talkedOn } = answer
     const words = { answer: given, depth, saw, pupils, nextStep, stillHard, talkedOn } as const
     const decision = { ...words, by: work.viewer.name, at: work.now }
-    const snapshot = takeSnapshot(request, entries, decision, depthRules().version)
+    const snapshot = takeSnapshot(request, entries, decision, depthRules().version, await listWitnesses(trx, id))
     await appendDecision(trx, { signOffId: id, ...words, ...by, snapshot })
     if (given === 'signed') await raise(trx, work, { request, depth, entries, person })
     const action = given === 'signed' ? 'signoff_signed' : 'signoff_not_yet'

@@ -1,7 +1,7 @@
 import { KIND_NAMES } from '../evidence/entries.rules.ts'
 import { KIND_SPECS } from '../evidence/kind-fields.rules.ts'
 import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
-import { type IsoDate, londonDate, sayDate } from '../shared/dates.ts'
+import { type IsoDate, type IsoInstant, londonDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count, inWords } from '../shared/text.ts'
@@ -29,6 +29,8 @@ import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
 import { isConfirmed, isTogether, type NameRefusal } from './signoff.rules.ts'
 import { type Sum } from './depth.rules.ts'
+import { type Witness } from './witness.rules.ts'
+import { witnessCards, type WitnessCards, type WitnessTyped } from './witness.view.ts'
 import { inSentence, sayClosed, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
@@ -60,6 +62,7 @@ export type SignOffPage = PageModel & {
   related: RelatedCard[]
   /** The teacher's second view, and taking an answer back. */
   after: AfterForm[]
+  witness: WitnessCards
   decision: {
     tag: Tag
     depth: DepthMark | null
@@ -104,6 +107,10 @@ export type Shown = {
   mayTakeBack: boolean
   mayDisagree: boolean
   afterTyped: AfterTyped
+  witnesses: Witness[]
+  mayAskWitness: boolean
+  witnessTyped: WitnessTyped | null
+  now: IsoInstant
   /** Whom it may be handed to, when the reader may hand it on. */
   readers: { id: number; name: string; appraiser: boolean }[] | null
 }
@@ -137,6 +144,10 @@ export function signOffPage(shown: Shown): SignOffPage {
     answer: shown.mayDecide && open ? answerForm(shown) : null,
     related: relatedCards(shown),
     after: afterForms(shown),
+    witness: witnessCards(shown.witnesses, {
+      ...{ request, mine, today, mayAsk: shown.mayAskWitness, now: shown.now },
+      ...{ formKey: shown.formKey, typed: shown.witnessTyped },
+    }),
     decision: request.decision === null ? null : decisionCard(shown, request.decision, mine),
     waiting: open && !shown.mayDecide ? waitingCard(request, mine, today) : waitingNot(request),
     newer: mine && open && shown.newer > 0 ? newerForm(request, shown.newer) : null,

@@ -209,7 +209,8 @@ export async function getReadable(trx: Db, work: Work, id: number): Promise<Sign
   throw closed === undefined ? new NotFound() : new Conflict(sayClosed(closed))
 }
 
-async function getOwn(trx: Db, work: Work, id: number): Promise<SignOff> {
+/** One's own request; Forbidden to whoever else reads it. */
+export async function getOwn(trx: Db, work: Work, id: number): Promise<SignOff> {
   const request = await getReadable(trx, work, id)
   if (request.person.id !== work.viewer.personId) throw new Forbidden()
   return request

@@ -34,6 +34,8 @@ import { decisionTyped, type DecisionValues, readDecision } from './signoff.form
 import { isTogether, lowerDepth, mayName, maySign, takesTwo } from './signoff.rules.ts'
 import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
 import { isAsAnswered, seenToken } from './snapshot.ts'
+import { listWitnesses } from './witness.store.ts'
+import { type WitnessTyped } from './witness.view.ts'
 import { inSentence, sayDecision } from './words.rules.ts'
 
 export const showSignOffs: Handler = async (ctx) => {
@@ -138,6 +140,7 @@ export type Typed = {
   errors: FieldErrors | null
   formKey: string | undefined
   after?: AfterTyped
+  witness?: WitnessTyped
 }
 
 export async function modelOf(
@@ -177,6 +180,10 @@ export async function modelOf(
     mayTakeBack: mayTakeBack(request, await handsOf(ctx.db, ctx, request)).ok,
     mayDisagree: mine && mayAtAll(ctx.viewer, 'signoff.request') && mayDisagree(request, chain).ok,
     afterTyped: typed.after ?? null,
+    witnesses: await listWitnesses(ctx.db, request.id),
+    mayAskWitness: mine && open && mayAtAll(ctx.viewer, 'signoff.request'),
+    witnessTyped: typed.witness ?? null,
+    now: ctx.now,
     addedAfter:
       request.decision === null
         ? []

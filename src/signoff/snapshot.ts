@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type Witness } from './witness.rules.ts'
 import { type Decision, type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 
@@ -22,6 +23,7 @@ export function takeSnapshot(
     talkedOn: string | null
   },
   rulesVersion: string,
+  witnesses: readonly Witness[],
 ): string {
   const content = {
     person: request.person.name,
@@ -33,6 +35,7 @@ export function takeSnapshot(
     // Every entry stood in full on the page that was answered.
     opened: entries.map((entry) => entry.id),
     entries,
+    witnesses: witnesses.flatMap(({ name, role, answer }) => (answer === null ? [] : [{ name, role, ...answer }])),
     decision,
   }
   return JSON.stringify({ ...content, sha256: hashOf(content) })

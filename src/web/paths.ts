@@ -32,6 +32,8 @@ export const paths = {
   withdrawal: (id: number) => `/sign-offs/${id}/withdrawal`,
   takingBack: (id: number) => `/sign-offs/${id}/taking-back`,
   disagreement: (id: number) => `/sign-offs/${id}/disagreement`,
+  witnesses: (id: number) => `/sign-offs/${id}/witnesses`,
+  witnessEnd: (id: number, witnessId: number) => `/sign-offs/${id}/witnesses/${witnessId}/end`,
   signatory: (id: number) => `/sign-offs/${id}/signatory`,
   newerEntries: (id: number) => `/sign-offs/${id}/entries`,
   people: '/people',

@@ -136,6 +136,18 @@ export const request =
     return path.replace(':id', String(made))
   }
 
+/** The same, with somebody from outside who has a link. */
+export const witness =
+  (path: string): Address =>
+  async (app, who) => {
+    const id = Number(await request(':id')(app, who))
+    const made = await add(app.db, 'witnesses', {
+      ...{ sign_off_id: id, token_hash: `hash of ${id}`, name: 'Ada Ford', role: 'Therapist' },
+      ...{ asked_at: '2026-11-11T09:00:00.000Z', expires_at: '2026-12-02T09:00:00.000Z' },
+    })
+    return path.replace(':id', String(id)).replace(':witnessId', String(made))
+  }
+
 /** The same, answered with not yet by the one who was asked. */
 export const answered =
   (path: string): Address =>

@@ -21,6 +21,8 @@ export const PUBLIC = [
   'GET /who-sees-what',
   'GET /account/identities/:provider',
   'GET /calendar/:token.ics',
+  'GET /witness/:token',
+  'POST /witness/:token',
 ]
 
 /** `also` has the statuses, beside 200, 303 and 422, with which the page answers those who may. */
@@ -178,6 +180,8 @@ export const TABLE: Row[] = [
   { route: 'POST /sign-offs/:id/signatory', path: make.request('/sign-offs/:id/signatory'), answers: 'i y f n n n y y n n n f n f f f f n f f y' },
   { route: 'POST /sign-offs/:id/disagreement', path: make.answered('/sign-offs/:id/disagreement'), answers: 'i y f n n n f f n n n f n f f f f n f f f', fields: { statement: 'It was there.' } },
   { route: 'POST /sign-offs/:id/taking-back', path: make.answered('/sign-offs/:id/taking-back'), answers: 'i f y n n n f y n n n f n f f f f n f f f', fields: { reason: 'The wrong class.' } },
+  { route: 'POST /sign-offs/:id/witnesses', path: make.request('/sign-offs/:id/witnesses'), answers: 'i y f n n n f f n n n f n f f f f n f f f', fields: { witness: 'Ada Ford', role: 'Speech and language therapist' } },
+  { route: 'POST /sign-offs/:id/witnesses/:witnessId/end', path: make.witness('/sign-offs/:id/witnesses/:witnessId/end'), answers: 'i y f n n n f f n n n f n f f f f n f f f' },
   { route: 'GET /schools/:urn/imports/staff', path: make.school('/schools/:urn/imports/staff'), answers: 'i n n n y y y n n n n n n n n y n y y n y' },
   { route: 'POST /schools/:urn/imports/staff', path: make.school('/schools/:urn/imports/staff'), answers: 'i f f f y y y f f f f f n f f y f y y n y', file: 'file' },
   { route: 'GET /schools/:urn/imports/staff/template.csv', path: make.school('/schools/:urn/imports/staff/template.csv'), answers: 'i n n n y y y n n n n n n n n y n y y n y' },
