@@ -28,6 +28,7 @@ const NOT_LINKED: Record<string, string> = {
   '/set-up/:token': 'is printed at the first start',
   '/calendar/:token.ics': 'is kept by a calendar',
   '/account/identities/:provider': 'leads to another site',
+  '/witness/:token': 'is in the hands of a witness',
   '/forgotten-password': 'is offered where mail can be sent',
 }
 
