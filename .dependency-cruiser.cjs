@@ -11,6 +11,7 @@ const FEATURES = [
   'assignments',
   'evidence',
   'signoff',
+  'questions',
   'planning',
   'required_training',
   'reporting',

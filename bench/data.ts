@@ -15,6 +15,14 @@ export const MENTOR = 'p1@bench.example'
 export const URN = '100001'
 export const PEOPLE = 80
 
+/** A database with the framework and nobody in it. */
+export async function migrateEmpty(file: string): Promise<void> {
+  await migrateLatest(file, findFolder('migrations'))
+  const db = connect(file)
+  await loadFramework(systemWork(db, pino({ level: 'silent' }), systemClock, 'http://127.0.0.1', 'secret'))
+  await db.destroy()
+}
+
 /** One school of 80 people with a year of records behind them. Answers the number of rows in the grid. */
 export async function buildData(file: string): Promise<void> {
   await migrateLatest(file, findFolder('migrations'))

@@ -11,6 +11,7 @@ import { benchLanguage } from './language.ts'
 import { median, milliseconds } from './measure.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './pages.ts'
+import { benchQuestions } from './questions.ts'
 import { countQueries } from './queries.ts'
 import { peakMb, startReal } from './server.ts'
 import { asJson, type Line, print } from './table.ts'
@@ -89,6 +90,10 @@ async function runAll(): Promise<Line[]> {
     await server.stop()
   }
   if (wanted('language')) lines.push(benchLanguage())
+  if (wanted('questions')) {
+    say('The questions of 200 staff …')
+    lines.push(...(await benchQuestions()))
+  }
   if (wanted('staff-import')) {
     say('A staff list of 100,000 rows …')
     const own = await startReal(dataDir)

@@ -91,6 +91,11 @@ export const REACH = {
   /** Hand a request to another reader. */
   'signoff.route': { cpd_lead: 'scope', inclusion_lead: 'scope' },
 
+  /** What Stepfree asks about one's own records. */
+  'questions.read': { teacher: 'own', mentor: 'own', inclusion_lead: 'own' },
+  /** What stayed unresolved, counts, and which questions are on. */
+  'questions.school': { cpd_lead: 'scope' },
+
   'assignment.read': {
     teacher: 'own',
     leaver: 'own',
@@ -145,6 +150,7 @@ export const WALLED: ReadonlySet<Capability> = new Set<Capability>([
   'signoff.read',
   'signoff.decide',
   'signoff.route',
+  'questions.school',
   'report.matrix',
   'history.person',
 ])

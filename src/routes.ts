@@ -72,6 +72,12 @@ import {
   withdrawSignOff,
 } from './signoff/signoff.pages.ts'
 import { askForWitness, endWitness, sayAsWitness, showWitness } from './signoff/witness.pages.ts'
+import {
+  answerOwnQuestion,
+  saveSchoolQuestions,
+  showOwnQuestions,
+  showSchoolQuestions,
+} from './questions/questions.pages.ts'
 import { showEntry } from './screens/entry.pages.ts'
 import {
   addNewKind,
@@ -377,6 +383,10 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/sign-offs/:id/taking-back', 'signoff.decide',  takeBackAnswer],
   ['POST', '/sign-offs/:id/witnesses',  'signoff.request', askForWitness],
   ['POST', '/sign-offs/:id/witnesses/:witnessId/end', 'signoff.request', endWitness],
+  ['GET',  '/questions',                'questions.read',  showOwnQuestions],
+  ['POST', '/questions/:id',            'questions.read',  answerOwnQuestion],
+  ['GET',  '/schools/:urn/questions',   'questions.school', showSchoolQuestions],
+  ['POST', '/schools/:urn/questions/settings', 'questions.school', saveSchoolQuestions],
   ['GET',  '/witness/:token',           'public',          showWitness],
   ['POST', '/witness/:token',           'public',          sayAsWitness],
   ['POST', '/sign-offs/:id/signatory',  'signoff.read',    nameSignatory],

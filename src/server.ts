@@ -14,6 +14,7 @@ import { type Job } from './io/every.ts'
 import { type MailWay } from './io/io.ts'
 import { startDelivery } from './outbox/deliver.ts'
 import { loadFramework } from './pathways/framework-load.actions.ts'
+import { startQuestions } from './questions/questions.job.ts'
 import { startDigests } from './screens/digest.job.ts'
 import { systemClock } from './shared/clock.ts'
 import { systemWork } from './system-work.ts'
@@ -85,6 +86,7 @@ function startJobs(config: Config, db: Db, log: Logger, mail: MailWay, work: () 
   return [
     startRulesRound(work),
     startForgetting(work),
+    startQuestions(work),
     ...(mail === 'none' ? [] : [startDigests(work)]),
     ...(mail !== 'smtp' || smtpUrl === null ? [] : [startDelivery({ db, log, clock: systemClock, smtpUrl, mailFrom })]),
   ]

@@ -88,6 +88,10 @@ export const SENTENCES = {
   signoff_witness_heard: (p) => `wrote as a witness what they saw of ${text(p, 'competency')}`,
   signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
 
+  questions_asked: (p) => `opened ${text(p, 'n')} questions`,
+  question_answered: (p) => `answered a question: ${text(p, 'what')}`,
+  questions_switched: (p) => `chose which questions are asked: ${text(p, 'n')} are on`,
+
   session_planned: (p) => `planned ${text(p, 'module')} for ${text(p, 'on')}`,
   session_changed: (p) => `changed the training session on ${text(p, 'on')}: ${text(p, 'what')}`,
   session_cancelled: (p) => `cancelled the training session on ${text(p, 'on')}`,
@@ -136,6 +140,7 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'signoff_disagreed',
   'signoff_second_asked',
   'signoff_asked_again',
+  'question_answered',
   'signoff_witness_asked',
   'signoff_witness_ended',
   'signoff_witness_heard',

@@ -98,6 +98,8 @@ async function hatPanels(ctx: Ctx): Promise<Panel[]> {
   const wears = (...names: Parameters<typeof hasHat>[1][]) => names.some((name) => hasHat(viewer, name))
   const offers = panels.offersPanel(mine, today)
   if (offers !== null) shown.push(offers)
+  const questions = panels.questionsPanel(mine, today)
+  if (questions !== null) shown.push(questions)
   const mentor = mentorPanel(mine, today, wears('mentor'))
   if (wears('administrator')) shown.push(panels.adminPanel(await countSite(db, today)))
   if (wears('inclusion_lead')) shown.push(inclusionPanel(mine, today))

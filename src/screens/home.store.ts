@@ -17,6 +17,7 @@ export type MineKind =
   | 'embedded'
   | 'working'
   | 'offer'
+  | 'question'
 export type Mine = {
   kind: MineKind
   id: number
@@ -88,6 +89,11 @@ function ownParts({ personId, today }: MineAsked): Sql[] {
       from sign_offs s join competencies c on c.id = s.competency_id ${reader.sql}
       where s.person_id = ? and s.state = 'requested'`,
       values: [...reader.values, personId],
+    },
+    {
+      sql: `${columns('question', 'q.id', { text: 'q.code', on: 'q.closes_on' })}
+      from questions q where q.person_id = ? and q.answer is null and q.closes_on > ?`,
+      values: [personId, today],
     },
     {
       sql: `${columns('module', 'a.id', { text: 'm.title', on: 'a.due_on' })}

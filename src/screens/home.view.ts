@@ -5,7 +5,7 @@ import { type Need, needDay, needsOf, waitingByPerson } from '../reporting/needs
 import { type School } from '../reporting/schools.store.ts'
 import { type SchoolWeek } from '../reporting/school-week.store.ts'
 import { WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
-import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
+import { type IsoDate, lastDayOf, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
 import { capital, count } from '../shared/text.ts'
 import { sayWith } from '../signoff/words.rules.ts'
@@ -177,6 +177,18 @@ export function offersPanel(mine: readonly Mine[], today: IsoDate): Panel | null
         ),
       ),
     }),
+  }
+}
+
+/** What Stepfree asks this person about their own records. */
+export function questionsPanel(mine: readonly Mine[], today: IsoDate): Panel | null {
+  const questions = of(mine, 'question')
+  const [first] = questions
+  if (first === undefined) return null
+  return {
+    ...panel('questions', questions.length === 1 ? 'A question for you' : 'Questions for you'),
+    words: `No verdict: explain, or say what you will do. Open until the half term ends, ${sayDate(lastDayOf(first.on ?? today), today)}.`,
+    links: [{ text: questions.length === 1 ? 'Read it' : 'Read them', href: paths.questions }],
   }
 }
 

@@ -136,6 +136,13 @@ export const request =
     return path.replace(':id', String(made))
   }
 
+/** A question that the person has not answered. */
+export const question = (path: string): Address =>
+  row(path, 'questions', ({ cast }, { id }) => ({
+    ...{ school_id: cast.hazelmere.id, code: 'S21', person_id: id, key: String(Math.random()), about: '[]' },
+    ...{ opened_on: '2026-11-20', closes_on: '2027-01-01' },
+  }))
+
 /** The same, with somebody from outside who has a link. */
 export const witness =
   (path: string): Address =>
