@@ -96,6 +96,9 @@ export const REACH = {
   /** What stayed unresolved, counts, and which questions are on. */
   'questions.school': { cpd_lead: 'scope' },
 
+  /** How Stepfree works at a school: whom to tell about a child's safety, and who confirms. */
+  'school.settings': { cpd_lead: 'scope', school_leader: 'scope' },
+
   'assignment.read': {
     teacher: 'own',
     leaver: 'own',

@@ -129,6 +129,7 @@ import {
   startSchoolTime,
 } from './people/periods.pages.ts'
 import { endRoleNow, giveRoleTo, showRoles } from './people/roles.pages.ts'
+import { keepSchoolSettings, showSchoolSettings } from './people/school-settings.pages.ts'
 import { addStaff, downloadStaff, listPeople, newStaff, showStaff } from './people/staff.pages.ts'
 import { createSupport, newSupport, saveSupportEnd, showSupportEnd } from './people/support.pages.ts'
 import { planTemplate } from './pathways/plan.actions.ts'
@@ -385,6 +386,8 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/sign-offs/:id/witnesses/:witnessId/end', 'signoff.request', endWitness],
   ['GET',  '/questions',                'questions.read',  showOwnQuestions],
   ['POST', '/questions/:id',            'questions.read',  answerOwnQuestion],
+  ['GET',  '/schools/:urn/settings',    'school.settings', showSchoolSettings],
+  ['POST', '/schools/:urn/settings',    'school.settings', keepSchoolSettings],
   ['GET',  '/schools/:urn/questions',   'questions.school', showSchoolQuestions],
   ['POST', '/schools/:urn/questions/settings', 'questions.school', saveSchoolQuestions],
   ['GET',  '/witness/:token',           'public',          showWitness],

@@ -88,6 +88,7 @@ export const SENTENCES = {
   signoff_witness_heard: (p) => `wrote as a witness what they saw of ${text(p, 'competency')}`,
   signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
 
+  school_settings_kept: (p) => `kept how Stepfree works here: ${text(p, 'who')} confirms trainees and ECTs`,
   questions_asked: (p) => `opened ${text(p, 'n')} questions`,
   question_answered: (p) => `answered a question: ${text(p, 'what')}`,
   questions_switched: (p) => `chose which questions are asked: ${text(p, 'n')} are on`,

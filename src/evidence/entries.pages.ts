@@ -9,8 +9,9 @@ import { idIn, one, pageIn, wholeNumber } from '../web/fields.ts'
 import { csv, type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
 import { type Choices, listChoices, listTaught } from './choices.store.ts'
+import { CONCERN_ERROR, concernIn } from './concern.ts'
 import { changeEntry, logEntry, removeEntry } from './entries.actions.ts'
-import { readEntry, type EntryValues } from './entries.form.ts'
+import { type EntryInput, readEntry, type EntryValues } from './entries.form.ts'
 import { mayDelete } from './entries.rules.ts'
 import { type Entry, findLastEntry, findOwnEntry, findReadableEntry } from './entries.store.ts'
 import {
@@ -93,6 +94,11 @@ export const createEntry: Handler = async (ctx) => {
   const key = one(ctx.body, '_key') || undefined
   if (!form.ok)
     return invalid('cpd/form', newEntryPage({ ...form, choices, today: ctx.today }, key ?? ctx.newFormKey(), false))
+  const concern = await concernIn(ctx, wordsOf(form.value))
+  if (concern !== null) {
+    const stopped = { values: valuesIn(form.value, choices), errors: CONCERN_ERROR, choices, today: ctx.today, concern }
+    return invalid('cpd/form', newEntryPage(stopped, key ?? ctx.newFormKey(), false))
+  }
   const { id, again } = await logEntry(ctx, form.value, key)
   if (again) {
     const saved = await findOwnEntry(ctx.db, ownId(ctx), id)
@@ -123,6 +129,11 @@ export const saveEntry: Handler = async (ctx) => {
   const form = readEntry(ctx.body, choices, ctx.today)
   const version = wholeNumber(one(ctx.body, 'version'), 1, 999_999_999) ?? 0
   if (!form.ok) return invalid('cpd/form', editEntryPage({ ...form, choices, today: ctx.today }, entry, version))
+  const concern = await concernIn(ctx, wordsOf(form.value))
+  if (concern !== null) {
+    const stopped = { values: valuesIn(form.value, choices), errors: CONCERN_ERROR, choices, today: ctx.today, concern }
+    return invalid('cpd/form', editEntryPage(stopped, entry, version))
+  }
   await changeEntry(ctx, entry.id, version, form.value)
   return redirect(paths.cpdEntry(entry.id), 'The change is saved.')
 }
@@ -141,6 +152,14 @@ export const destroyEntry: Handler = async (ctx) => {
   await removeEntry(ctx, entry.id, wholeNumber(one(ctx.body, 'version'), 1, 999_999_999) ?? 0)
   return redirect(paths.cpd, `Deleted: the entry of ${sayDate(entry.doneOn, ctx.today)}.`)
 }
+
+const wordsOf = ({ title, barrier, change, experienced, next }: EntryInput) => [
+  title,
+  barrier,
+  change,
+  experienced,
+  next,
+]
 
 /** An address may name what the entry is about (`competency`, `module`) or what it repeats (`from`). */
 async function firstValues(ctx: Ctx, choices: Choices): Promise<{ values: EntryValues; repeated: boolean }> {

@@ -1,6 +1,7 @@
 import { type IsoDate } from '../shared/dates.ts'
 import {
   type ChoiceField,
+  type Concern,
   type DateField,
   type SelectField,
   type SelectOption,
@@ -34,11 +35,12 @@ export type EntryFormPage = PageModel & {
   competency: SelectField
   more: { open: boolean; fields: SelectField[] }
   words: TextareaField[]
+  concern: Concern | null
   save: string
   cancel: Link
 }
 
-type Form = { values: EntryValues; errors: FieldErrors | null; choices: Choices; today: IsoDate }
+type Form = { values: EntryValues; errors: FieldErrors | null; choices: Choices; today: IsoDate; concern?: Concern }
 
 export const newEntryPage = (form: Form, formKey: string, repeated: boolean): EntryFormPage => ({
   title: 'Log CPD',
@@ -50,6 +52,7 @@ export const newEntryPage = (form: Form, formKey: string, repeated: boolean): En
   formKey,
   version: null,
   ...fieldsOf(form),
+  concern: form.concern ?? null,
   save: 'Save this entry',
   cancel: { text: 'Cancel', href: paths.cpd },
 })
@@ -62,6 +65,7 @@ export const editEntryPage = (form: Form, entry: { id: number }, version: number
   formKey: undefined,
   version,
   ...fieldsOf(form),
+  concern: form.concern ?? null,
   save: 'Save the change',
   cancel: { text: 'Cancel', href: paths.cpdEntry(entry.id) },
 })

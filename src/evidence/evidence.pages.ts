@@ -2,6 +2,7 @@ import { listColleagues } from '../people/staff.store.ts'
 import { one, wholeNumber } from '../web/fields.ts'
 import { type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
+import { CONCERN_ERROR, concernIn } from './concern.ts'
 import { getOwnEntry } from './entries.pages.ts'
 import { readEvidence } from './evidence.form.ts'
 import { takeOutEvidence, writeEvidence } from './evidence.actions.ts'
@@ -37,9 +38,22 @@ export const saveEntryEvidence: Handler = async (ctx) => {
         { kind, values: form.values, errors: form.errors, colleagues, today: ctx.today },
       ),
     )
+  const concern = await concernIn(ctx, [...Object.values(form.value.details), ...recordWords(form.value)])
+  if (concern !== null) {
+    const stopped = { kind, values: evidenceValues(form.value, kind), errors: CONCERN_ERROR, colleagues, concern }
+    return invalid('cpd/evidence', evidencePage({ ...entry, version }, { ...stopped, today: ctx.today }))
+  }
   await writeEvidence(ctx, entry.id, version, form.value)
   return redirect(paths.cpdEntry(entry.id), `Kept: ${KIND_SPECS[kind].name}.`)
 }
+
+const recordWords = ({ howWeKnow, forWhom, families, didNotWork, context }: Evidence) => [
+  howWeKnow,
+  forWhom,
+  families,
+  didNotWork,
+  context,
+]
 
 export const removeEntryEvidence: Handler = async (ctx) => {
   const entry = await getOwnEntry(ctx)

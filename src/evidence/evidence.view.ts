@@ -2,6 +2,7 @@ import { type IsoDate } from '../shared/dates.ts'
 import { capital } from '../shared/text.ts'
 import {
   type ChoiceField,
+  type Concern,
   type DateField,
   type SelectField,
   type TextareaField,
@@ -44,6 +45,7 @@ export type EvidencePage = PageModel & {
   version: number
   fields: AnyField[]
   more: { open: boolean; fields: AnyField[] }
+  concern: Concern | null
   other: Link
 }
 
@@ -75,6 +77,7 @@ type Form = {
   errors: FieldErrors | null
   colleagues: readonly { id: number; name: string }[]
   today: IsoDate
+  concern?: Concern
 }
 
 export function evidencePage(entry: Shown, form: Form): EvidencePage {
@@ -96,6 +99,7 @@ export function evidencePage(entry: Shown, form: Form): EvidencePage {
       ...(spec.toldBack ? [toldBackField(values, errors, today)] : []),
     ],
     more: { open: more.some(({ field }) => hasSomething(field)), fields: more },
+    concern: form.concern ?? null,
     other: { text: 'Another kind', href: paths.cpdEvidence(entry.id) },
   }
 }

@@ -17,3 +17,22 @@ export const saveSetting = async (
     .onConflict(['school_id', 'name'])
     .merge(['value', 'set_at'])
 }
+
+/** Whom somebody at one of these schools speaks to about a child's safety, and where such words belong. */
+export async function findConcernRoute(
+  db: Db,
+  schoolIds: readonly number[],
+): Promise<{ name: string | null; route: string | null }> {
+  const rows = (await db('school_settings')
+    .whereIn('school_id', [...schoolIds])
+    .whereIn('name', [SAFEGUARDING_NAME, SAFEGUARDING_ROUTE])
+    .orderBy('school_id')
+    .select('name', 'value')) as { name: string; value: string }[]
+  const valueOf = (name: string): string | null => rows.find((row) => row.name === name)?.value || null
+  return { name: valueOf(SAFEGUARDING_NAME), route: valueOf(SAFEGUARDING_ROUTE) }
+}
+
+export const SAFEGUARDING_NAME = 'safeguarding_name'
+export const SAFEGUARDING_ROUTE = 'safeguarding_route'
+/** Where it is `yes`, trainees and ECTs are confirmed by a colleague who is neither their mentor nor their tutor. */
+export const OTHER_CONFIRMS = 'other_confirms'

@@ -168,7 +168,10 @@ function plotsOf(tally: readonly Tally[], today: IsoDate): SchoolQuestionsPage['
       name: ASKED[code].name,
       rows: terms.map((term) => {
         const { n, answered } = sumIn(tally, code, term)
-        const words = n === 0 ? 'None asked' : `${capital(inWords(n))} asked, ${answered === 0 ? 'none' : inWords(answered)} answered`
+        const words =
+          n === 0
+            ? 'None asked'
+            : `${capital(inWords(n))} asked, ${answered === 0 ? 'none' : inWords(answered)} answered`
         return {
           term: capital(term.name),
           words,

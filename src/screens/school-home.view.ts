@@ -184,6 +184,7 @@ function linksOf(school: School, eyes: SchoolEyes): LinkTo[] {
     { text: 'Everyone, every competency', href: paths.matrix(school.urn), may: 'report.matrix' },
     { text: 'All strands, stages and phases', href: paths.completion(school.urn), may: 'report.school' },
     { text: 'A page for governors', href: paths.board(school.urn), may: 'report.board' },
+    { text: 'How Stepfree works here', href: paths.schoolSettings(school.urn), may: 'school.settings' },
     { text: 'Questions that stayed open', href: paths.schoolQuestions(school.urn), may: 'questions.school' },
     { text: 'Staff list', href: paths.staff(school.urn), may: 'people.read' },
     { text: 'Standing rules for modules', href: paths.assignmentRules(school.urn), may: 'assignment.manage' },

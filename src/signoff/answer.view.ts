@@ -17,6 +17,7 @@ export function answerForm({
   errors,
   sum,
   mayLower,
+  concern,
   today,
 }: Shown): NonNullable<SignOffPage['answer']> {
   const lower = lowerDepth(request.depth)
@@ -26,6 +27,8 @@ export function answerForm({
     formKey,
     seen,
     error: errors?.answer,
+    concern,
+    pressed: concern === null ? null : values.answer,
     talked: takesTwo(request.depth)
       ? {
           native: true,

@@ -118,6 +118,7 @@ export function signFacts(work: Work, request: SignOff, person: PersonFacts, cha
   const me = work.viewer.personId ?? 0
   const { around } = person
   const hands: Hand[] = []
+  // Whoever was asked before the school chose that another colleague confirms still answers that one.
   if (request.signatory?.id === me) hands.push('signatory')
   if (request.signatory?.id === me && request.chosen === 'routed') hands.push('named_by_lead')
   if (isMentorIn(around, me)) hands.push('mentor')

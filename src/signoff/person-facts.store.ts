@@ -1,7 +1,8 @@
 import { type Db } from '../db/connection.ts'
 import { selectRows } from '../db/select.ts'
 import { type IsoDate } from '../shared/dates.ts'
-import { type Around } from './signoff.rules.ts'
+import { OTHER_CONFIRMS } from '../people/school-settings.store.ts'
+import { type Around, isConfirmed } from './signoff.rules.ts'
 
 export type PersonFacts = {
   around: Around
@@ -41,9 +42,13 @@ export async function getPersonFacts(db: Db, personId: number, today: IsoDate): 
        from stage_periods as sp join career_stages as st on st.id = sp.stage_id
       where sp.person_id = ? and ${open('sp')}
      union all
+     select 'other_confirms', ss.school_id, '', '', ss.set_at
+       from school_settings as ss
+      where ss.name = '${OTHER_CONFIRMS}' and ss.value = 'yes' and ss.school_id in (${schools})
+     union all
      select 'school', at.school_id, '', '', at.started_on
        from school_periods as at where at.person_id = ? and ${open('at')}`,
-    [...here, today, today, ...here, ...here, personId, today, today, ...here, ...here, ...here],
+    [...here, today, today, ...here, ...here, personId, today, today, ...here, ...here, ...here, ...here],
   )
   const of = (kind: string): Row[] =>
     rows
@@ -51,11 +56,13 @@ export async function getPersonFacts(db: Db, personId: number, today: IsoDate): 
       .sort((a, b) => (a.since === b.since ? a.id - b.id : a.since < b.since ? 1 : -1))
   const ids = (kind: string): number[] => [...new Set(of(kind).map((row) => row.id))]
   const stage = of('stage')[0]
+  const otherConfirms = of('other_confirms').length > 0 && isConfirmed(stage?.first ?? null)
+  const mentors = { mentors: ids('mentor'), coverMentors: ids('cover_mentor') }
   return {
     around: {
       personId,
-      mentors: ids('mentor'),
-      coverMentors: ids('cover_mentor'),
+      ...(otherConfirms ? { mentors: [], coverMentors: [] } : mentors),
+      mentorsWhoDoNotConfirm: otherConfirms ? [...mentors.mentors, ...mentors.coverMentors] : [],
       inductionTutors: ids('induction_tutor'),
       appraisers: ids('appraiser'),
       inclusionLeads: ids('inclusion_lead'),
@@ -65,7 +72,7 @@ export async function getPersonFacts(db: Db, personId: number, today: IsoDate): 
     schoolId: ids('school')[0] ?? null,
     names: new Map(
       rows
-        .filter((row) => row.kind !== 'stage' && row.kind !== 'school')
+        .filter((row) => !['stage', 'school', 'other_confirms'].includes(row.kind))
         .map((row) => [row.id, `${row.first} ${row.second}`]),
     ),
   }

@@ -1,6 +1,7 @@
 import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
 import { sharedWithSignatory, waitingFor } from '../evidence/shares.store.ts'
+import { OTHER_CONFIRMS } from '../people/school-settings.store.ts'
 import { visiblePeople } from '../people/visibility.store.ts'
 import { scopeOf, type Viewer } from '../policy.ts'
 import { type IsoDate } from '../shared/dates.ts'
@@ -66,13 +67,27 @@ export async function listQueueIds(db: Db, viewer: Viewer, today: IsoDate): Prom
     .where((any) =>
       any
         .whereIn('o.id', waitingFor(db, viewer.personId, today))
-        .orWhere((mine) => mine.where('o.depth', 2).whereIn('o.person_id', visiblePeople(db, mentees)))
+        .orWhere((mine) =>
+          mine
+            .where('o.depth', 2)
+            .whereIn('o.person_id', visiblePeople(db, mentees))
+            .whereNotIn('o.id', confirmedByOthers(db)),
+        )
         .orWhere((lead) => lead.where('o.depth', 3).whereIn('o.person_id', visiblePeople(db, school))),
     )
     .orderBy(['o.requested_on', 'o.id'])
     .select('o.id')) as { id: number }[]
   return rows.map((row) => row.id)
 }
+
+/** Requests of trainees and ECTs at schools where a colleague other than the mentor confirms. */
+const confirmedByOthers = (db: Db): Knex.QueryBuilder =>
+  db('sign_offs as c')
+    .join('school_settings as ss', 'ss.school_id', 'c.school_id')
+    .join('career_stages as cs', 'cs.id', 'c.stage_id')
+    .where({ 'ss.name': OTHER_CONFIRMS, 'ss.value': 'yes', 'c.state': 'requested' })
+    .where((stage) => stage.where('cs.code', 'like', 'ITT%').orWhere('cs.code', 'like', 'ECT%'))
+    .select('c.id')
 
 /** A page of what was answered or withdrawn and this viewer may read, newest first. */
 export async function listClosed(

@@ -8,6 +8,7 @@ import { capital, count, inWords } from '../shared/text.ts'
 import {
   type Breadcrumbs,
   type Button,
+  type Concern,
   type DateField,
   type DepthMark,
   type DocumentActions,
@@ -56,6 +57,9 @@ export type SignOffPage = PageModel & {
     error: string | undefined
     fields: TextareaField[]
     talked: DateField | null
+    concern: Concern | null
+    /** The answer that was pressed before it was stopped: pressing that it is no concern gives it. */
+    pressed: string | null
     buttons: Button[]
   } | null
   /** What it follows, what followed it, and where it was taken back. */
@@ -92,6 +96,7 @@ export type Shown = {
   seen: string
   formKey: string
   values: DecisionValues
+  concern: Concern | null
   errors: FieldErrors | null
   newer: number
   /** What was logged about it after the answer. */
@@ -238,6 +243,7 @@ const newerForm = (request: SignOff, newer: number): NonNullable<SignOffPage['ne
 const NAME_WORDS: Record<NameRefusal, string> = {
   self: 'Choose somebody else: nobody signs for themselves',
   induction_tutor: 'Choose another colleague: an induction tutor assesses, so does not sign here',
+  mentor_does_not: 'Choose another colleague: at this school somebody other than the mentor confirms',
   answered_before: 'Choose somebody else: a second view is not given by whoever gave the first',
   appraiser: 'Choose another colleague: only the teacher can share this with their appraiser',
   not_inclusion_lead: 'Choose an inclusion lead of the school: they sign at Embedded',

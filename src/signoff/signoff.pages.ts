@@ -1,7 +1,9 @@
+import { CONCERN_ERROR, concernIn } from '../evidence/concern.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { mayAtAll, scopeOf } from '../policy.ts'
 import { writeCsv } from '../shared/csv-out.ts'
 import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
+import { type Concern } from '../web/components.ts'
 import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
 import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
@@ -80,6 +82,14 @@ export const decideSignOff: Handler = async (ctx) => {
     // Whoever may read it but not answer is refused before their words are looked at.
     if (model.answer !== null) return invalid('sign-offs/show', model)
   }
+  if (form.ok && request.state === 'requested') {
+    const { saw, pupils, nextStep, stillHard } = form.value
+    const concern = await concernIn(ctx, [saw, pupils, nextStep, stillHard])
+    if (concern !== null) {
+      const model = await modelOf(ctx, request, { values: typed, errors: CONCERN_ERROR, formKey: key, concern })
+      if (model.answer !== null) return invalid('sign-offs/show', model)
+    }
+  }
   const answer = form.ok
     ? form.value
     : { answer: 'not_yet' as const, saw: '', pupils: null, nextStep: '', stillHard: null, talkedOn: null, seen: '' }
@@ -140,6 +150,7 @@ export type Typed = {
   errors: FieldErrors | null
   formKey: string | undefined
   after?: AfterTyped
+  concern?: Concern
   witness?: WitnessTyped
 }
 
@@ -169,6 +180,7 @@ export async function modelOf(
     seen: seenToken(entries),
     formKey: typed.formKey ?? ctx.newFormKey(),
     values: typed.values,
+    concern: typed.concern ?? null,
     errors: typed.errors,
     sum: sumOfBrought(request, entries, ctx.viewer.personId, ctx.today, depthRules()),
     mayLower:

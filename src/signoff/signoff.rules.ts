@@ -97,6 +97,8 @@ export type Around = {
   inductionTutors: readonly number[]
   appraisers: readonly number[]
   inclusionLeads: readonly number[]
+  /** Mentors who do not confirm here, because the school wants another colleague to (C.4): they are in neither list above. */
+  mentorsWhoDoNotConfirm: readonly number[]
   /** The colleague whom they asked by name the last time. */
   namedBefore: number | null
 }
@@ -123,7 +125,13 @@ export function presetSignatory(depth: AskedDepth, around: Around, answered: rea
 }
 
 export type NameRefusal =
-  'self' | 'induction_tutor' | 'appraiser' | 'answered_before' | 'not_inclusion_lead' | 'not_a_colleague'
+  | 'self'
+  | 'induction_tutor'
+  | 'mentor_does_not'
+  | 'appraiser'
+  | 'answered_before'
+  | 'not_inclusion_lead'
+  | 'not_a_colleague'
 
 /** Who names a reader: the teacher, an inclusion lead, or a CPD lead who hands it on. */
 export type NamedBy = 'teacher' | 'inclusion_lead' | 'lead'
@@ -142,6 +150,7 @@ export function mayName(
 ): Outcome<number, NameRefusal> {
   if (id === around.personId) return refuse('self')
   if (around.inductionTutors.includes(id)) return refuse('induction_tutor')
+  if (around.mentorsWhoDoNotConfirm.includes(id)) return refuse('mentor_does_not')
   if (by !== 'teacher' && around.appraisers.includes(id)) return refuse('appraiser')
   if (answered.includes(id)) return refuse('answered_before')
   if (depth === 3 && by !== 'inclusion_lead')

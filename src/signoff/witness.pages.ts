@@ -1,3 +1,4 @@
+import { CONCERN_ERROR, concernIn } from '../evidence/concern.ts'
 import { Forbidden } from '../shared/errors.ts'
 import { dateIn, idIn, one, type FieldErrors } from '../web/fields.ts'
 import { type Handler, invalid, page, redirect } from '../web/handler.ts'
@@ -60,6 +61,11 @@ export const sayAsWitness: Handler = async (ctx) => {
   }
   if (seenOn === undefined || Object.keys(errors).length > 0)
     return invalid('sign-offs/witness', witnessPage(ctx.params.token ?? '', open, { ...typed, errors }, ctx.today))
+  const concern = await concernIn(ctx, [typed.words])
+  if (concern !== null) {
+    const stopped = { ...typed, errors: CONCERN_ERROR, concern }
+    return invalid('sign-offs/witness', witnessPage(ctx.params.token ?? '', open, stopped, ctx.today))
+  }
   const heard = await hearWitness(ctx, ctx.params.token, { words: typed.words, seenOn })
   return heard
     ? page('sign-offs/witness-over', witnessHeardPage())

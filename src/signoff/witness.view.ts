@@ -1,5 +1,5 @@
 import { londonDate, sayDate, type IsoDate } from '../shared/dates.ts'
-import { type DateField, type TextareaField, type TextField } from '../web/components.ts'
+import { type Concern, type DateField, type TextareaField, type TextField } from '../web/components.ts'
 import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
@@ -98,6 +98,7 @@ export type WitnessPage = PageModel & {
   lede: string
   action: string
   shared: string[]
+  concern: Concern | null
   day: DateField
   field: TextareaField
   formative: string
@@ -106,13 +107,14 @@ export type WitnessPage = PageModel & {
 export const witnessPage = (
   token: string,
   open: OpenWitness,
-  typed: { words: string; seenOn: string; errors: FieldErrors | null },
+  typed: { words: string; seenOn: string; errors: FieldErrors | null; concern?: Concern },
   today: IsoDate,
 ): WitnessPage => ({
   title: 'What did you see?',
   errors: typed.errors,
   lede: `${open.name}, ${open.person.name}${open.school.name === null ? '' : ` of ${open.school.name}`} asks you to say what you saw of “${open.competency.title}”.`,
   action: `/witness/${token}`,
+  concern: typed.concern ?? null,
   shared: [
     `What it is about: ${open.competency.outcome}`,
     `You see nothing else here. ${open.person.name}, and whoever reads their request, read what you write, with your name and the day.`,

@@ -81,6 +81,9 @@ export type Button = {
 }
 /** `action`: action-link, a link with an arrow. */
 export type ActionLink = LinkTo
+/** `concern`: stops a note that may be a safeguarding concern; its button carries on. */
+export type Concern = { text: string; name: string; value: string }
+
 /** `confirm`: a panel that posts one decision. */
 export type Confirm = {
   title: string

@@ -38,6 +38,7 @@ export const paths = {
   newerEntries: (id: number) => `/sign-offs/${id}/entries`,
   questions: '/questions',
   question: (id: number) => `/questions/${id}`,
+  schoolSettings: (urn: string) => `/schools/${urn}/settings`,
   schoolQuestions: (urn: string) => `/schools/${urn}/questions`,
   schoolQuestionsSettings: (urn: string) => `/schools/${urn}/questions/settings`,
   people: '/people',

@@ -127,6 +127,7 @@ const around: Around = {
   inductionTutors: [],
   appraisers: [],
   inclusionLeads: [],
+  mentorsWhoDoNotConfirm: [],
   namedBefore: null,
 }
 
@@ -165,7 +166,13 @@ describe('who is asked for a second view', () => {
 })
 
 describe('whom one may name', () => {
-  const here = { ...around, inductionTutors: [TUTOR], appraisers: [NAMED], inclusionLeads: [LEAD] }
+  const here = {
+    ...around,
+    inductionTutors: [TUTOR],
+    appraisers: [NAMED],
+    inclusionLeads: [LEAD],
+    mentorsWhoDoNotConfirm: [MENTOR],
+  }
   const table: [string, number, AskedDepth, NamedBy, number | string][] = [
     ['a colleague', COVER, 2, 'teacher', COVER],
     ['nobody names themselves', TEACHER, 2, 'teacher', 'self'],
@@ -178,6 +185,7 @@ describe('whom one may name', () => {
     ['at Embedded whom the inclusion lead names', COVER, 3, 'inclusion_lead', COVER],
     ['not the appraiser, even then', NAMED, 3, 'inclusion_lead', 'appraiser'],
     ['at Leading others a colleague', COVER, 4, 'teacher', COVER],
+    ['not the mentor where the school wants another colleague to confirm', MENTOR, 2, 'teacher', 'mentor_does_not'],
   ]
   for (const [sentence, id, depth, by, expected] of table)
     it(sentence, () => {
