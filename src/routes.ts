@@ -23,7 +23,7 @@ import { askForNewPassword, saveReset, showForgotten, showReset } from './accoun
 import { saveSetUp, showSetUp } from './accounts/set-up.pages.ts'
 import { showSignIn, signIn, signOut } from './accounts/sign-in.pages.ts'
 import { listCompetencies } from './pathways/framework.pages.ts'
-import { showCompetency } from './screens/competency.pages.ts'
+import { restCompetency, showCompetency } from './screens/competency.pages.ts'
 import { showBoard } from './reporting/board.pages.ts'
 import { downloadSums, showSums } from './reporting/completion.pages.ts'
 import { downloadMatrix, showMatrix } from './reporting/matrix.pages.ts'
@@ -270,6 +270,7 @@ export const routesOf = (parts: RouteParts): Route[] => [
 
   ['GET',  '/competencies',             'site.use',        listCompetencies],
   ['GET',  '/competencies/:code',       'site.use',        showCompetency],
+  ['POST', '/competencies/:code/rest',  'entry.write',     restCompetency],
 
   ['GET',  '/modules',                          'site.use',            showModules],
   ['GET',  '/modules/:code',                    'site.use',            showModule],

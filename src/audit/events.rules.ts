@@ -54,6 +54,8 @@ export const SENTENCES = {
   template_planned: () => 'planned the steps of the stage',
   step_planned: (p) => `planned ${text(p, 'competency')} to ${text(p, 'depth')}`,
   step_set_aside: (p) => `set aside ${text(p, 'competency')}`,
+  depth_rested: (p) => `set aside what was reached: ${text(p, 'competency')}`,
+  depth_taken_up: (p) => `took up again what was reached: ${text(p, 'competency')}`,
   focus_chosen: (p) => `chose ${text(p, 'competency')} as the focus`,
   focus_ended: (p) => `ended the focus on ${text(p, 'competency')}`,
 
@@ -127,6 +129,8 @@ export const tell = (action: string, particulars: Particulars): string =>
 export const RECORD_EVENTS: readonly EventName[] = [
   'step_planned',
   'step_set_aside',
+  'depth_rested',
+  'depth_taken_up',
   'cpd_logged',
   'cpd_changed',
   'evidence_added',

@@ -28,6 +28,19 @@ export async function raiseDepths(trx: Db, to: NewDepth): Promise<void> {
     .where('depths_reached.depth', '<', to.depth)
 }
 
+/** Signed again at the depth that is reached: it counts from this day, and is taken up again where it was set aside. */
+export const renewDepth = (
+  trx: Db,
+  to: { personId: number; competencyId: number; depth: ReachedDepth; on: IsoDate; signOffId: number },
+): Promise<number> =>
+  trx('depths_reached')
+    .where({ person_id: to.personId, competency_id: to.competencyId, depth: to.depth })
+    .update({ renewed_on: to.on, rested_on: null, sign_off_id: to.signOffId })
+
+/** Sets what somebody has reached aside, or takes it up again; answers 0 where nothing is reached. */
+export const restDepth = (trx: Db, personId: number, competencyId: number, on: IsoDate | null): Promise<number> =>
+  trx('depths_reached').where({ person_id: personId, competency_id: competencyId }).update({ rested_on: on })
+
 /**
  * What somebody has reached after an answer in `fell` counts no more: the depth that other answers say, else Aware where
  * their own words say so, else nothing. What does not rest on one of those answers stays as it is.

@@ -4,7 +4,8 @@ import { sayHours } from '../shared/hours.ts'
 import { type Ask } from '../signoff/ask.rules.ts'
 import { FORMATIVE } from '../signoff/formative.rules.ts'
 import { count, listOf } from '../shared/text.ts'
-import { type DepthMark } from '../web/components.ts'
+import { type AfterState } from '../signoff/check-in.rules.ts'
+import { type DepthMark, type Tag } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type Standing } from './competency.store.ts'
@@ -33,6 +34,8 @@ type StandingPanel = {
   plan: { depth: ReachedDepth; text: string } | null
   setAside: { stepId: number; text: string }[]
   focus: { text: string; second: boolean } | null
+  /** Where what is reached is due to be looked at again, or is set aside. */
+  after: { tag: Tag; text: string; action: string; rested: 'yes' | 'no'; button: string } | null
   log: Link | null
   /** For oneself: the button, where it waits, or what to do first. */
   ask: Ask | null
@@ -40,11 +43,17 @@ type StandingPanel = {
   formative: string | null
 }
 
+type Person = {
+  id: number
+  mine: boolean
+  mayWrite: boolean
+  standing: Standing
+  /** For oneself: what can be asked, and what became of what is reached. */
+  own: { ask: Ask; after: { state: AfterState; text: string | null } } | null
+}
+
 /** One competency across a whole career, and where this person stands with it. */
-export function competencyPage(
-  competency: Competency,
-  person: { id: number; mine: boolean; mayWrite: boolean; standing: Standing; ask: Ask | null } | null,
-): CompetencyPage {
+export function competencyPage(competency: Competency, person: Person | null): CompetencyPage {
   return {
     title: competency.title,
     code: competency.code,
@@ -81,16 +90,8 @@ export function competencyPage(
   }
 }
 
-function panel(
-  competency: Competency,
-  {
-    id,
-    mine,
-    mayWrite,
-    standing,
-    ask,
-  }: { id: number; mine: boolean; mayWrite: boolean; standing: Standing; ask: Ask | null },
-): StandingPanel {
+function panel(competency: Competency, { id, mine, mayWrite, standing, own }: Person): StandingPanel {
+  const ask = own?.ask ?? null
   const { reached, steps, focuses } = standing
   const ahead = steps.filter((step) => step.depth > reached)
   const inFocus = focuses.some((focus) => focus.competencyId === competency.id)
@@ -109,6 +110,7 @@ function panel(
       text: ahead.length === 1 ? 'Set this step aside' : `Set the step to ${DEPTH_NAMES[depth]} aside`,
     })),
     focus: !mayWrite || inFocus || next === null ? null : { text: 'Put this in focus', second: focuses.length === 1 },
+    after: own === null || own.after.text === null ? null : afterOf(competency.code, own.after.state, own.after.text),
     log: mine && mayWrite ? { text: 'Log CPD for this', href: `${paths.newCpd}?competency=${competency.code}` } : null,
     // The button that logs stands below, so the words need no link of their own.
     ask: ask?.kind === 'not_now' ? { ...ask, link: null } : ask,
@@ -118,6 +120,25 @@ function panel(
         : { text: 'A request is waiting', href: paths.signOff(standing.openSignOffId) },
     formative: ask === null ? null : FORMATIVE,
   }
+}
+
+/** Amber for a check-in, grey for a review: nothing expires, and nothing is red. */
+function afterOf(code: string, state: AfterState, text: string): StandingPanel['after'] {
+  const tag: Tag = AFTER_TAGS[state]
+  const rested = state === 'rested'
+  return {
+    ...{ tag, text, action: paths.rest(code), rested: rested ? 'no' : 'yes' },
+    button: rested ? 'Take it up again' : 'Set it aside',
+  }
+}
+
+const AFTER_TAGS: Record<AfterState, Tag> = {
+  none: { text: '', tone: 'quiet' },
+  current: { text: 'Current', tone: 'quiet' },
+  check_in_due: { text: 'Check-in due', tone: 'wait' },
+  confirm_here: { text: 'Signed elsewhere', tone: 'wait' },
+  review_due: { text: 'Review due', tone: 'quiet' },
+  rested: { text: 'Set aside', tone: 'quiet' },
 }
 
 function sayStanding(standing: Standing, mine: boolean, inFocus: boolean): string {

@@ -67,6 +67,8 @@ export function focusCard(c: CompetencyState, facts: FocusFacts): FocusCard {
 const askFacts = (c: CompetencyState, pieces: readonly Piece[]): Parameters<typeof askFor>[0] => ({
   ...{ code: c.code, title: c.title, reached: c.reached, open: null, pieces },
   embeddedOn: c.reached === 3 ? c.reachedOn : null,
+  // What is in focus is ahead: signing again is asked for on the competency's own page.
+  after: { depth: 0, reachedOn: null, renewedOn: null, restedOn: null, movedOn: null, pieces },
   planned: c.steps.map((step) => step.depth),
 })
 

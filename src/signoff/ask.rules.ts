@@ -1,5 +1,6 @@
 import { type IsoDate } from '../shared/dates.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
+import { type AfterFacts, afterState, countsFrom, mayRenew } from './check-in.rules.ts'
 import { type DepthRules, sumUp } from './depth.rules.ts'
 import { sayItems, type SumItems } from './sum-words.rules.ts'
 import {
@@ -21,7 +22,8 @@ export type Ask =
   | { kind: 'waiting'; id: number; title: string; text: string }
   | { kind: 'not_now'; code: string; title: string; text: string; link: 'log' | null; sum: SumItems | null }
 
-type Competency = AskFacts & {
+type Competency = Omit<AskFacts, 'renewable'> & {
+  after: AfterFacts
   code: string
   title: string
   open: { id: number; signatory: string | null } | null
@@ -39,7 +41,8 @@ export function askFor(competency: Competency, person: Asker, today: IsoDate, ru
     const reader = open.signatory === null ? 'Nobody is named to read it yet' : `With ${open.signatory}`
     return { kind: 'waiting', id: open.id, title, text: reader }
   }
-  const outcome = mayAsk(competency)
+  const renewable = mayRenew(afterState(competency.after, rules, today), competency.reached)
+  const outcome = mayAsk({ ...competency, renewable })
   if (!outcome.ok)
     return {
       kind: 'not_now',
@@ -55,6 +58,7 @@ export function askFor(competency: Competency, person: Asker, today: IsoDate, ru
     pieces: competency.pieces,
     signatoryId: presetSignatory(depth, person.around),
     embeddedOn: competency.embeddedOn,
+    renewSince: depth === competency.reached ? countsFrom(competency.after) : null,
     today,
   })
   const list = sayItems(sum, { mine: true, today })

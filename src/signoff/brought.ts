@@ -6,7 +6,7 @@ import { type BroughtEntry } from './requests.store.ts'
 
 /** What a request brings, counted towards its depth for the one who would sign it: their own observation is not the second. */
 export const sumOfBrought = (
-  request: Pick<SignOff, 'depth' | 'competency' | 'embeddedOn'>,
+  request: Pick<SignOff, 'depth' | 'competency' | 'embeddedOn' | 'renewSince'>,
   entries: readonly BroughtEntry[],
   signatoryId: number | null,
   today: IsoDate,
@@ -24,6 +24,6 @@ export const sumOfBrought = (
       }),
     ),
     signatoryId,
-    embeddedOn: request.embeddedOn,
+    ...{ embeddedOn: request.embeddedOn, renewSince: request.renewSince },
     today,
   })

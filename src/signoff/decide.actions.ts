@@ -2,7 +2,7 @@ import { findMadeByForm } from '../audit/audit.store.ts'
 import { onceInTransaction } from '../audit/once.ts'
 import { type Db } from '../db/connection.ts'
 import { sealEntries } from '../evidence/entries.store.ts'
-import { raiseDepths } from '../pathways/depths.store.ts'
+import { raiseDepths, renewDepth } from '../pathways/depths.store.ts'
 import { type IsoDate } from '../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { Conflict, Forbidden } from '../shared/errors.ts'
@@ -67,7 +67,7 @@ export async function decide(work: Work, id: number, answer: Answer, formKey: st
     if (
       given === 'signed' &&
       !held &&
-      !sumOfBrought({ ...request, depth }, entries, ownId(work), work.today, depthRules()).enough
+      !sumOfBrought({ ...request, ...lowered(request, depth) }, entries, ownId(work), work.today, depthRules()).enough
     )
       throw new Conflict(`What this request brings is not enough for ${DEPTH_NAMES[depth]}.`)
     const by = { decidedBy: ownId(work), decidedAt: work.now, decidedOn: work.today }
@@ -111,7 +111,17 @@ async function raise(
   }
   const to = { personId: about.personId, competencyIds: [about.competencyId] }
   await raiseDepths(trx, { ...to, depth, on: work.today, signOffId: request.id })
+  if (request.renewSince !== null && depth === request.depth)
+    await renewDepth(trx, { ...about, depth, on: work.today, signOffId: request.id })
 }
+
+/** A lower depth than was asked for is signed for the first time, not again. */
+export const lowered = (
+  request: SignOff,
+  depth: ReachedDepth,
+): { depth: ReachedDepth; renewSince: IsoDate | null } => ({
+  ...{ depth, renewSince: depth === request.depth ? request.renewSince : null },
+})
 
 /** How the viewer stands to a request: facts for `maySign`. */
 export function signFacts(work: Work, request: SignOff, person: PersonFacts, chain: readonly SignOff[]): SignFacts {

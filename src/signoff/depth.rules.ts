@@ -3,6 +3,7 @@ import { EXPERIENCE, type EvidenceKind, type RecordPart } from '../evidence/kind
 import { type Piece, saysPractice } from '../evidence/pieces.rules.ts'
 import { addDays, daysBetween, type IsoDate } from '../shared/dates.ts'
 import { type ReachedDepth } from '../shared/depths.ts'
+import { renewalParts } from './check-in.rules.ts'
 import { fold } from '../shared/text.ts'
 
 export type Includes =
@@ -44,6 +45,8 @@ export type SumFacts = {
   /** Who is to sign, where that is known: an observation of theirs is not the second pair of eyes. */
   signatoryId: number | null
   embeddedOn: IsoDate | null
+  /** Where a depth is to be signed again: since when something new counts. */
+  renewSince?: IsoDate | null
   today: IsoDate
 }
 
@@ -61,6 +64,8 @@ export type SumPart = {
     | 'family'
     | 'experience_after'
     | 'after_embedded'
+    | 'new_piece'
+    | 'new_effect'
   have: number
   needed: number
   done: boolean
@@ -79,6 +84,7 @@ export type Sum = { parts: SumPart[]; enough: boolean; from: IsoDate | null }
  * what pupils experienced make one LOG when they are of three different days.
  */
 export function sumUp(depth: ReachedDepth, rule: DepthRule, facts: SumFacts): Sum {
+  if (facts.renewSince != null) return sumAgain(depth, facts.renewSince, facts.pieces)
   const counted = depth === 1 ? awarePieces(facts.pieces) : piecesThatCount(depth, facts.pieces)
   const parts: SumPart[] = []
   if (depth > 1) {
@@ -100,6 +106,16 @@ export function sumUp(depth: ReachedDepth, rule: DepthRule, facts: SumFacts): Su
       .sort()
       .at(-1) ?? null
   return { parts, enough: missing.length === 0, from: onlyTime ? latest : null }
+}
+
+/** What signing again asks for: something new, and at Leading others an effect that is new. */
+function sumAgain(depth: ReachedDepth, since: IsoDate, pieces: readonly Piece[]): Sum {
+  const found = renewalParts(depth, since, pieces)
+  const parts = [
+    needs('new_piece', found.new ? 1 : 0, 1),
+    ...(depth === 4 ? [needs('new_effect', found.effect ? 1 : 0, 1)] : []),
+  ]
+  return { parts, enough: parts.every((part) => part.done), from: null }
 }
 
 type Counted = Piece & { kind: EvidenceKind }

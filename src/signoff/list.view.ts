@@ -1,6 +1,6 @@
 import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, londonDate, sayDate } from '../shared/dates.ts'
-import { DEPTH_NAMES } from '../shared/depths.ts'
+import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { capital, count, inWords } from '../shared/text.ts'
 import {
   type DataTable,
@@ -38,13 +38,20 @@ type Found = {
   viewerId: number | null
   open: SignOff[]
   queueIds: readonly number[]
+  /** What the reader has reached that is due to be looked at again. */
+  due: readonly {
+    code: string
+    title: string
+    depth: ReachedDepth
+    state: 'check_in_due' | 'review_due' | 'confirm_here'
+  }[]
   closed: { signOffs: SignOff[]; total: number }
   page: number
   today: IsoDate
 }
 
 /** What waits for the reader's answer, what they asked, what waits in their school, and what was answered. */
-export function signOffsPage({ viewerId, open, queueIds, closed, page, today }: Found): SignOffsPage {
+export function signOffsPage({ viewerId, open, queueIds, due, closed, page, today }: Found): SignOffsPage {
   const queue = open.filter((one) => queueIds.includes(one.id))
   const mine = open.filter((one) => one.person.id === viewerId)
   const others = open
@@ -58,11 +65,12 @@ export function signOffsPage({ viewerId, open, queueIds, closed, page, today }: 
     sections: [
       ...section('Waiting for you', null, queue, (one) => queueRow(one, today)),
       ...section('You asked', null, mine, (one) => mineRow(one, today)),
+      ...(due.length === 0 ? [] : [{ title: 'To look at again', about: DUE_ABOUT, rows: { items: due.map(dueRow) } }]),
       ...section('Waiting in your school', 'Open one to hand it to another reader.', others, (one) =>
         otherRow(one, today),
       ),
     ],
-    empty: open.length + closed.total > 0 ? null : EMPTY,
+    empty: open.length + closed.total + due.length > 0 ? null : EMPTY,
     closed: closed.signOffs.length === 0 ? null : closedTable(closed, viewerId, today),
     pagination: pagesOf(closed.total, page),
     actions: { csv: paths.signOffsCsv, printThis: true },
@@ -88,6 +96,23 @@ function sayQueue(queue: readonly SignOff[], today: IsoDate): string {
     return `${waits}, ${one ? '' : longest.requestedOn === today ? 'all ' : 'the first '}${sayAsked(longest.requestedOn, today)}.`
   return `${waits}. ${one ? 'It' : 'The longest'} has waited ${count(days, 'school day')}.`
 }
+
+const DUE_ABOUT = 'Nothing runs out. A new piece keeps it current, or you set it aside: either is well.'
+const DUE_TAGS = {
+  check_in_due: { text: 'Check-in due', tone: 'wait' },
+  confirm_here: { text: 'Signed elsewhere', tone: 'wait' },
+  review_due: { text: 'Review due', tone: 'quiet' },
+} as const
+
+const dueRow = (one: Found['due'][number]): Row => ({
+  depth: { level: one.depth, size: 30, label: DEPTH_NAMES[one.depth] },
+  ...{
+    text: one.title,
+    href: paths.competency(one.code),
+    tag: DUE_TAGS[one.state],
+    end: `at ${DEPTH_NAMES[one.depth]}`,
+  },
+})
 
 const base = (one: SignOff, text: string, today: IsoDate): Row => ({
   depth: { level: one.depth, size: 30, label: `Asked at ${DEPTH_NAMES[one.depth]}` },

@@ -4,6 +4,7 @@ import { readableBySignatory } from '../evidence/shares.store.ts'
 import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
 import { type ReachedDepth } from '../shared/depths.ts'
 import { type FollowsAs } from './chain.rules.ts'
+import { countsFrom } from './check-in.rules.ts'
 import { type Chosen } from './requests.store.ts'
 
 export type SignOffState = 'requested' | 'signed' | 'not_yet' | 'withdrawn'
@@ -34,6 +35,8 @@ export type SignOff = {
   statement: string | null
   /** The day on which Embedded was reached, where that is the depth reached now. */
   embeddedOn: IsoDate | null
+  /** Since when it counts, where that very depth is asked to be signed again. */
+  renewSince: IsoDate | null
 }
 export type Decision = {
   answer: 'signed' | 'not_yet'
@@ -94,6 +97,7 @@ export type Row = {
   statement: string | null
   reached: number | null
   reached_on: string | null
+  renewed_on: string | null
 }
 
 /** Requests, with who asked, who is asked and what was answered. */
@@ -167,6 +171,7 @@ export const columns = (db: Db, today: IsoDate, whole: boolean) => [
   'o.statement',
   'dr.depth as reached',
   'dr.reached_on',
+  'dr.renewed_on',
   ...(whole ? ['d.snapshot'] : []),
 ]
 
@@ -212,6 +217,7 @@ export function toSignOff(row: Row): SignOff {
     follows: row.follows_id === null || row.follows_as === null ? null : { id: row.follows_id, as: row.follows_as },
     statement: row.statement,
     embeddedOn: row.reached === 3 ? row.reached_on : null,
+    renewSince: row.reached === row.depth ? countsFrom({ reachedOn: row.reached_on, renewedOn: row.renewed_on }) : null,
   }
 }
 

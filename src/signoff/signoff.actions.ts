@@ -12,6 +12,7 @@ import { accept, type Outcome, refuse } from '../shared/outcome.ts'
 import { type Work } from '../work.ts'
 import { barredFrom } from './chain.rules.ts'
 import { listChain } from './chain.store.ts'
+import { afterState, countsFrom, mayRenew } from './check-in.rules.ts'
 import { listCompetencyFacts } from './ask.store.ts'
 import { depthRules } from './depth-content.ts'
 import { type Sum, sumUp } from './depth.rules.ts'
@@ -56,7 +57,8 @@ export const askForSignOff = (
     if (open !== undefined) return { ok: true, id: open }
     const [facts] = await listCompetencyFacts(trx, personId, [competency.id], work.today)
     if (facts === undefined) throw new NotFound()
-    const outcome = mayAsk(facts, wanted.depth)
+    const renewable = mayRenew(afterState(facts.after, depthRules(), work.today), facts.reached)
+    const outcome = mayAsk({ ...facts, renewable }, wanted.depth)
     if (!outcome.ok) return { ok: false, reason: outcome.reason, competency }
     const depth = outcome.value
     const person = await getPersonFacts(trx, personId, work.today)
@@ -67,6 +69,7 @@ export const askForSignOff = (
     const sum = sumUp(depth, depthRules()[depth], {
       ...{ competency: competency.code, pieces: facts.pieces, signatoryId: first.signatoryId },
       ...{ embeddedOn: facts.embeddedOn, today: work.today },
+      renewSince: depth === facts.reached ? countsFrom(facts.after) : null,
     })
     if (!sum.enough) return { ok: false, reason: 'not_enough', competency, sum: { depth, sum } }
     const id = await insertRequest(trx, {

@@ -10,11 +10,13 @@ import { paths } from '../web/paths.ts'
 import { listAddedAfter, listAddedAfterMany } from './added-after.store.ts'
 import { handsOf } from './after.actions.ts'
 import { sumOfBrought } from './brought.ts'
+import { listCompetencyFacts, listReachedIds } from './ask.store.ts'
+import { afterState } from './check-in.rules.ts'
 import { barredFrom, mayDisagree, mayTakeBack } from './chain.rules.ts'
 import { listChain } from './chain.store.ts'
 import { type AfterTyped } from './chain.view.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
-import { decide, signFacts } from './decide.actions.ts'
+import { decide, lowered, signFacts } from './decide.actions.ts'
 import { depthRules } from './depth-content.ts'
 import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
 import { notKeptPage } from './not-kept.view.ts'
@@ -45,8 +47,21 @@ export const showSignOffs: Handler = async (ctx) => {
   const open = await listOpen(ctx.db, ctx.viewer, ctx.today)
   const queueIds = await listQueueIds(ctx.db, ctx.viewer, ctx.today)
   const closed = await listClosed(ctx.db, ctx.viewer, ctx.today, { limit: PER_PAGE, offset: (n - 1) * PER_PAGE })
-  const model = signOffsPage({ viewerId: ctx.viewer.personId, open, queueIds, closed, page: n, today: ctx.today })
+  const due = await listDue(ctx)
+  const model = signOffsPage({ viewerId: ctx.viewer.personId, open, queueIds, due, closed, page: n, today: ctx.today })
   return page('sign-offs/list', model)
+}
+
+/** What the viewer has reached that is due: three queries, however much it is. */
+async function listDue(ctx: Ctx): Promise<Parameters<typeof signOffsPage>[0]['due']> {
+  if (ctx.viewer.personId === null || !mayAtAll(ctx.viewer, 'signoff.request')) return []
+  const ids = await listReachedIds(ctx.db, ctx.viewer.personId)
+  const facts = await listCompetencyFacts(ctx.db, ctx.viewer.personId, ids, ctx.today)
+  return facts.flatMap(({ code, title, reached, after, open }) => {
+    const state = afterState(after, depthRules(), ctx.today)
+    const due = state === 'check_in_due' || state === 'review_due' || state === 'confirm_here'
+    return due && reached !== 0 && open === null ? [{ code, title, depth: reached, state }] : []
+  })
 }
 
 export const downloadSignOffs: Handler = async (ctx) => {
@@ -186,7 +201,8 @@ export async function modelOf(
     mayLower:
       takesTwo(request.depth) ||
       (lowerDepth(request.depth) === 2 &&
-        sumOfBrought({ ...request, depth: 2 }, entries, ctx.viewer.personId, ctx.today, depthRules()).enough),
+        sumOfBrought({ ...request, ...lowered(request, 2) }, entries, ctx.viewer.personId, ctx.today, depthRules())
+          .enough),
     chain,
     readable: await listReadableIds(ctx.db, ctx.viewer, ctx.today, ids),
     mayTakeBack: mayTakeBack(request, await handsOf(ctx.db, ctx, request)).ok,

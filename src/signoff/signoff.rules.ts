@@ -18,6 +18,8 @@ export type AskFacts = {
   planned: readonly ReachedDepth[]
   /** What the log brings to it. */
   pieces: readonly Piece[]
+  /** The depth that is reached may be signed again: its review is due, or another school has signed it. */
+  renewable: boolean
 }
 export type AskRefusal = 'no_entries' | 'no_practice' | 'not_enough' | 'reached' | 'aware_is_own' | 'embedded_first'
 
@@ -32,18 +34,19 @@ export function mayAsk(facts: AskFacts, wanted?: number): Outcome<AskedDepth, As
   return facts.pieces.some(isOfPractice) ? depth : refuse('no_practice')
 }
 
-function nextDepth({ reached, planned }: AskFacts): Outcome<AskedDepth, AskRefusal> {
+function nextDepth({ reached, planned, renewable }: AskFacts): Outcome<AskedDepth, AskRefusal> {
   const steps = planned.filter((depth) => depth > reached && depth > 1).sort()
   const step = steps[0]
   if (step === 2 || step === 3) return accept(step)
   // Leading others grows out of Embedded, which is asked for first.
   if (step === 4) return accept(reached >= 3 ? 4 : 3)
+  if (renewable && reached >= 2) return accept(reached === 2 ? 2 : reached === 3 ? 3 : 4)
   return reached < 2 ? accept(2) : refuse('reached')
 }
 
-function depthWanted({ reached }: AskFacts, wanted: number): Outcome<AskedDepth, AskRefusal> {
+function depthWanted({ reached, renewable }: AskFacts, wanted: number): Outcome<AskedDepth, AskRefusal> {
   if (wanted <= 1) return refuse('aware_is_own')
-  if (wanted <= reached) return refuse('reached')
+  if (wanted < reached || (wanted === reached && !renewable)) return refuse('reached')
   if (wanted >= 4) return reached >= 3 ? accept(4) : refuse('embedded_first')
   return accept(wanted === 2 ? 2 : 3)
 }

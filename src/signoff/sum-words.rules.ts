@@ -56,6 +56,10 @@ function sayPart(part: SumPart, { mine }: To): string {
       return 'What a family said, or why none could be asked'
     case 'experience_after':
       return 'What pupils or families said once the change had had time'
+    case 'new_piece':
+      return 'One new piece since it was signed: what pupils or a family said, or new practice'
+    case 'new_effect':
+      return 'One change that others feel, measured or decided together'
     case 'after_embedded':
       return 'Twelve weeks after Embedded'
   }

@@ -9,6 +9,7 @@ export const paths = {
   teacherHistory: (id: number) => `/teachers/${id}/history`,
   competencies: '/competencies',
   competency: (code: string) => `/competencies/${code}`,
+  rest: (code: string) => `/competencies/${code}/rest`,
   modules: '/modules',
   module: (code: string) => `/modules/${code}`,
   assignments: '/assignments',

@@ -136,6 +136,21 @@ export const request =
     return path.replace(':id', String(made))
   }
 
+/** A competency that the person has reached, and nobody else has. */
+export const reached =
+  (path: string): Address =>
+  async ({ db }, { id }) => {
+    const competency = (await db('competencies').orderBy('id', 'desc').first('id', 'code')) as {
+      id: number
+      code: string
+    }
+    await db('depths_reached').where({ competency_id: competency.id }).delete()
+    await db('depths_reached').insert({
+      ...{ person_id: id, competency_id: competency.id, depth: 2, reached_on: '2026-09-10' },
+    })
+    return path.replace(':code', competency.code)
+  }
+
 /** A question that the person has not answered. */
 export const question = (path: string): Address =>
   row(path, 'questions', ({ cast }, { id }) => ({

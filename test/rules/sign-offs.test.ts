@@ -26,7 +26,7 @@ const piece = (kind: EvidenceKind | null, doneOn: string, parts: readonly Record
 const ENOUGH = [piece('OBS', '2026-09-14'), piece('PUP', '2026-11-09'), piece('WRK', '2026-11-10')]
 
 describe('the depth that is asked for', () => {
-  const one: AskFacts = { reached: 0, planned: [], pieces: ENOUGH }
+  const one: AskFacts = { reached: 0, planned: [], pieces: ENOUGH, renewable: false }
   const table: [string, Partial<AskFacts>, number | undefined, number | string][] = [
     ['nothing planned and nothing reached: Practised', {}, undefined, 2],
     ['Aware is reached: Practised', { reached: 1 }, undefined, 2],
@@ -42,6 +42,9 @@ describe('the depth that is asked for', () => {
     ['Leading others grows out of Embedded', { reached: 2 }, 4, 'embedded_first'],
     ['after Embedded, Leading others may be asked for by name', { reached: 3 }, 4, 4],
     ['a depth that is reached is not asked for again', { reached: 3 }, 2, 'reached'],
+    ['it is asked for again where it may be signed again', { reached: 3, renewable: true }, undefined, 3],
+    ['by name too', { reached: 2, renewable: true }, 2, 2],
+    ['but never a depth below', { reached: 3, renewable: true }, 2, 'reached'],
     ['nothing in the log', { pieces: [] }, undefined, 'no_entries'],
     [
       'attendance alone never counts above Aware',
@@ -250,8 +253,9 @@ describe('the words of a sign-off', () => {
         [LEAD, 'Renée Dubois-Clarke'],
       ])
       const competency = { code: 'SOC-1', title: 'Friendship', reached: 0, open: null, embeddedOn: null } as const
+      const after = { depth: 0, reachedOn: null, renewedOn: null, restedOn: null, movedOn: null, pieces: [] } as const
       const ask = askFor(
-        { ...competency, planned: [planned], pieces: ENOUGH },
+        { ...competency, after, planned: [planned], pieces: ENOUGH },
         { around: { ...around, ...facts }, stage: { code }, names },
         '2026-11-25',
         depthRules(),

@@ -92,7 +92,7 @@ describe('the demo', () => {
       }[]
       expect(requests).not.to.have.length(0)
       for (const { id, depth, signatory_id, code, cid, title } of requests) {
-        const request = { depth, competency: { id: cid, code, title }, embeddedOn: null }
+        const request = { depth, competency: { id: cid, code, title }, embeddedOn: null, renewSince: null }
         const sum = sumOfBrought(request, await listBrought(fresh(), id), signatory_id, TODAY, depthRules())
         const missing = sum.parts.filter((part) => !part.done).map((part) => part.what)
         expect(missing, `${code} at ${depth}`).to.deep.equal([])
