@@ -71,6 +71,7 @@ import {
   showSignOffs,
   withdrawSignOff,
 } from './signoff/signoff.pages.ts'
+import { answerConversation, showConversation } from './signoff/conversation.pages.ts'
 import { askForWitness, endWitness, sayAsWitness, showWitness } from './signoff/witness.pages.ts'
 import {
   answerOwnQuestion,
@@ -378,6 +379,8 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/sign-offs.csv',            'signoff.read',    downloadSignOffs],
   ['POST', '/sign-offs',                'signoff.request', askSignOff],
   ['GET',  '/sign-offs/:id',            'signoff.read',    showSignOff],
+  ['GET',  '/sign-offs/with/:id',       'signoff.decide',  showConversation],
+  ['POST', '/sign-offs/with/:id',       'signoff.decide',  answerConversation],
   ['POST', '/sign-offs/:id/decision',   'signoff.decide',  decideSignOff],
   ['POST', '/sign-offs/:id/withdrawal', 'signoff.withdraw', withdrawSignOff],
   ['POST', '/sign-offs/:id/entries',    'signoff.request', bringNewerEntries],

@@ -49,8 +49,8 @@ export async function listReadableIds(db: Db, viewer: Viewer, today: IsoDate, id
   return new Set(rows.map((row) => row.id))
 }
 
-/** The ids of requests that wait for this viewer's answer, the longest wait first. */
-export async function listQueueIds(db: Db, viewer: Viewer, today: IsoDate): Promise<number[]> {
+/** The ids of requests that wait for this viewer's answer, the longest wait first; of one person where they are named. */
+export async function listQueueIds(db: Db, viewer: Viewer, today: IsoDate, personId?: number): Promise<number[]> {
   const decide = scopeOf(viewer, 'signoff.decide', today)
   const mentees = { ...decide, own: false, schoolIds: [], trustIds: [], site: false }
   const school = { ...decide, own: false, mentees: false }
@@ -75,6 +75,7 @@ export async function listQueueIds(db: Db, viewer: Viewer, today: IsoDate): Prom
         )
         .orWhere((lead) => lead.where('o.depth', 3).whereIn('o.person_id', visiblePeople(db, school))),
     )
+    .modify((of) => void (personId === undefined ? of : of.where('o.person_id', personId)))
     .orderBy(['o.requested_on', 'o.id'])
     .select('o.id')) as { id: number }[]
   return rows.map((row) => row.id)

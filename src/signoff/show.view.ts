@@ -28,7 +28,7 @@ import { type AddedAfter } from './added-after.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
-import { isConfirmed, isTogether, type NameRefusal } from './signoff.rules.ts'
+import { isConfirmed, isTogether, type NameRefusal, takesTwo } from './signoff.rules.ts'
 import { type Sum } from './depth.rules.ts'
 import { type Witness } from './witness.rules.ts'
 import { witnessCards, type WitnessCards, type WitnessTyped } from './witness.view.ts'
@@ -43,6 +43,8 @@ declare module '../web/views.ts' {
 export type SignOffPage = PageModel & {
   crumbs: Breadcrumbs
   lede: string
+  /** Others of the same person that wait for the reader: one conversation answers up to three. */
+  together: Link | null
   brings: string
   entries: { when: string; title: string; record: RecordParts | null; bare: string }[]
   noEntries: string | null
@@ -92,6 +94,8 @@ export type Shown = {
   today: IsoDate
   /** Where it stands among those that wait for the reader; null when it does not. */
   queue: { place: number; of: number } | null
+  /** How many of this person's requests wait for the reader, this one among them. */
+  ofPerson: number
   mayDecide: boolean
   seen: string
   formKey: string
@@ -142,6 +146,7 @@ export function signOffPage(shown: Shown): SignOffPage {
       ],
     },
     lede: sayAsking(request, entries, mine, today),
+    together: togetherLink(shown),
     brings: sayBrings(request, mine, open),
     entries: entries.map((entry) => entryCard(entry, today)),
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
@@ -162,6 +167,14 @@ export function signOffPage(shown: Shown): SignOffPage {
     formative: FORMATIVE,
   }
 }
+
+const togetherLink = ({ request, ofPerson, mayDecide }: Shown): Link | null =>
+  !mayDecide || ofPerson < 2 || takesTwo(request.depth)
+    ? null
+    : {
+        text: `Answer ${ofPerson > 3 ? 'three' : inWords(ofPerson)} of ${request.person.givenName}’s in one conversation`,
+        href: paths.conversation(request.person.id),
+      }
 
 function addedSince({ request, addedAfter, today }: Shown): SignOffPage['added'] {
   if (request.decision === null || addedAfter.length === 0) return null

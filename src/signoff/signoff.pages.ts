@@ -192,6 +192,7 @@ export async function modelOf(
     today: ctx.today,
     queue: queue.includes(request.id) ? { place: queue.indexOf(request.id) + 1, of: queue.length } : null,
     mayDecide,
+    ofPerson: mayDecide ? (await listQueueIds(ctx.db, ctx.viewer, ctx.today, request.person.id)).length : 0,
     seen: seenToken(entries),
     formKey: typed.formKey ?? ctx.newFormKey(),
     values: typed.values,

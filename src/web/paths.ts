@@ -31,6 +31,7 @@ export const paths = {
   signOffsCsv: '/sign-offs.csv',
   decision: (id: number) => `/sign-offs/${id}/decision`,
   withdrawal: (id: number) => `/sign-offs/${id}/withdrawal`,
+  conversation: (personId: number) => `/sign-offs/with/${personId}`,
   takingBack: (id: number) => `/sign-offs/${id}/taking-back`,
   disagreement: (id: number) => `/sign-offs/${id}/disagreement`,
   witnesses: (id: number) => `/sign-offs/${id}/witnesses`,

@@ -136,6 +136,14 @@ export const request =
     return path.replace(':id', String(made))
   }
 
+/** A request of the person waits; the address names the person. */
+export const waiting =
+  (path: string): Address =>
+  async (app, who) => {
+    await request(':id')(app, who)
+    return path.replace(':id', String(who.id))
+  }
+
 /** A competency that the person has reached, and nobody else has. */
 export const reached =
   (path: string): Address =>
