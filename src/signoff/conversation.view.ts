@@ -96,7 +96,6 @@ function lineOf({ request, page, chosen }: Line, errors: FieldErrors | null): Co
         kind: 'radios',
         name: of('answer'),
         legend: 'Your answer',
-        inline: true,
         small: true,
         items: [
           ...answer.buttons.map(({ text, value }) => ({ value: value ?? '', text })),
