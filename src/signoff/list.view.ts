@@ -12,7 +12,9 @@ import {
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
 import { type AddedAfter } from './added-after.store.ts'
+import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
 import { FORMATIVE } from './formative.rules.ts'
+import { type BroughtEntry } from './requests.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { sayAsked, sayDecision, sayWaiting } from './words.rules.ts'
 
@@ -198,6 +200,8 @@ export const FILE_HEADINGS = [
   'Follows',
   'How the teacher sees it',
   'Added after the answer',
+  'What was read, as it was sealed',
+  'SHA-256 of what was sealed',
   'About this record',
 ]
 
@@ -207,10 +211,22 @@ const FOLLOWS_AS = {
   again: 'answered again after',
 } as const
 
+/** What a decision keeps: every entry as it was read, and the hash of all of it. */
+export type Sealed = { entries: readonly BroughtEntry[]; sha256: string }
+
+function sayRead(entries: readonly BroughtEntry[], on: IsoDate): string {
+  const lines = entries.map((entry) => {
+    const parts = [...recordParts(entry, entry.evidence), ...evidenceParts(entry.evidence, on)]
+    return `${entry.doneOn}, ${entry.title}. ${parts.map(({ term, text }) => `${term}: ${text}`).join(' / ')}`
+  })
+  return lines.join('\n')
+}
+
 /** Each row says what the record is not, so that it says so wherever the row goes. */
 export const fileRows = (
   signOffs: readonly SignOff[],
   addedAfter: ReadonlyMap<number, readonly AddedAfter[]>,
+  sealed: ReadonlyMap<number, Sealed>,
 ): string[][] =>
   signOffs.map((one) => [
     one.person.name,
@@ -233,5 +249,7 @@ export const fileRows = (
     (addedAfter.get(one.id) ?? [])
       .map(({ title, addedAt }) => `added after the answer, ${londonDate(addedAt)}: ${title}`)
       .join('; '),
+    sayRead(sealed.get(one.id)?.entries ?? [], one.decision?.on ?? one.requestedOn),
+    sealed.get(one.id)?.sha256 ?? '',
     FORMATIVE,
   ])

@@ -115,7 +115,7 @@ export async function listForFile(db: Db, viewer: Viewer, today: IsoDate): Promi
   const rows = (await readable(db, viewer, today)
     .where((any) => any.where('o.person_id', me).orWhere('o.signatory_id', me).orWhereIn('d.decided_by', idsOf(db, me)))
     .orderBy(['o.requested_on', 'o.id'])
-    .select(columns(db, today, false))) as Row[]
+    .select(columns(db, today, true))) as Row[]
   return rows.map(toSignOff)
 }
 

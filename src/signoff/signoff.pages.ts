@@ -37,7 +37,7 @@ import { askForSignOff, type Asking, bringNewer, changeSignatory, namedBy, withd
 import { decisionTyped, type DecisionValues, readDecision } from './signoff.form.ts'
 import { isTogether, lowerDepth, mayName, maySign, takesTwo } from './signoff.rules.ts'
 import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
-import { isAsAnswered, seenToken } from './snapshot.ts'
+import { hashIn, isAsAnswered, seenToken } from './snapshot.ts'
 import { listWitnesses } from './witness.store.ts'
 import { type WitnessTyped } from './witness.view.ts'
 import { inSentence, sayDecision } from './words.rules.ts'
@@ -68,7 +68,14 @@ export const downloadSignOffs: Handler = async (ctx) => {
   const signOffs = await listForFile(ctx.db, ctx.viewer, ctx.today)
   const ids = signOffs.map((one) => one.id)
   const addedAfter = await listAddedAfterMany(ctx.db, ctx.viewer, ctx.today, ids)
-  return csv(`sign-offs-${ctx.today}.csv`, writeCsv(FILE_HEADINGS, fileRows(signOffs, addedAfter)))
+  const sealed = new Map(
+    signOffs.flatMap(({ id, decision }) =>
+      decision === null
+        ? []
+        : [[id, { entries: entriesIn(decision.snapshot), sha256: hashIn(decision.snapshot) }] as const],
+    ),
+  )
+  return csv(`sign-offs-${ctx.today}.csv`, writeCsv(FILE_HEADINGS, fileRows(signOffs, addedAfter, sealed)))
 }
 
 /** The press that asks: from an entry (`entry`), or for a competency (`competency`, its code). */

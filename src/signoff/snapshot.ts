@@ -58,4 +58,10 @@ export function isAsAnswered(decision: Answered): boolean {
   return JSON.stringify({ ...now, ...later, ...talked }) === JSON.stringify(content.decision)
 }
 
+/** The SHA-256 that a decision keeps of what it sealed; empty where none is kept. */
+export function hashIn(snapshot: string): string {
+  const kept: unknown = JSON.parse(snapshot)
+  return typeof kept === 'object' && kept !== null && 'sha256' in kept ? String(kept.sha256) : ''
+}
+
 const hashOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -775,6 +775,9 @@ describe('sign-offs', () => {
         const id = await logAndAsk(sian, 'FAM-4')
         await answer(idris, id, { saw: '=HYPERLINK("http://x")' })
         const own = (await (await app().as(sian)).get('/sign-offs.csv')).html
+        expect(own, 'what was read, as it was sealed')
+          .to.include('What was in the way: Partners were chosen')
+          .and.to.match(/,[0-9a-f]{64},/)
         expect(own)
           .to.include("'=HYPERLINK")
           .and.not.to.match(/(^|,)"?=HYPERLINK/m)
