@@ -6,7 +6,7 @@ import { ASK_WORDS, sayStillNeeded } from './ask.rules.ts'
 import { type Sum } from './depth.rules.ts'
 import { sayItems } from './sum-words.rules.ts'
 import { FORMATIVE } from './formative.rules.ts'
-import { sayNameRefusal } from './show.view.ts'
+import { sayNameRefusal } from './reader.view.ts'
 import { type AskedDepth, type AskRefusal, type NameRefusal } from './signoff.rules.ts'
 
 declare module '../web/views.ts' {

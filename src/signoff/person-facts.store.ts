@@ -94,3 +94,24 @@ export async function listColleagues(
     .orderBy(['p.sort_name', 'p.id'])) as { id: number; given_name: string; family_name: string }[]
   return rows.map((row) => ({ id: row.id, name: `${row.given_name} ${row.family_name}` }))
 }
+
+/** What each of these people has to read and whom they mentor today, so that a request goes to somebody with time: one query. */
+export async function listLoads(
+  db: Db,
+  ids: readonly number[],
+  today: IsoDate,
+): Promise<Map<number, { open: number; mentees: number }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await selectRows<{ id: number; open: number; mentees: number }>(
+    db,
+    `select p.id,
+            (select cast(count(*) as integer) from sign_offs o
+              where o.signatory_id = p.id and o.state = 'requested') as open,
+            (select cast(count(distinct m.person_id) as integer) from support_periods m
+              where m.supporter_id = p.id and m.kind in ('mentor', 'cover_mentor')
+                and m.started_on <= ? and (m.finished_on is null or m.finished_on > ?)) as mentees
+       from people p where p.id in (${ids.map(() => '?').join(', ')})`,
+    [today, today, ...ids],
+  )
+  return new Map(rows.map(({ id, open, mentees }) => [id, { open, mentees }]))
+}

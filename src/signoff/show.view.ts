@@ -23,12 +23,13 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { answerForm, decisionCard } from './answer.view.ts'
+import { readerForm } from './reader.view.ts'
 import { afterForms, type AfterForm, type AfterTyped, type RelatedCard, relatedCards } from './chain.view.ts'
 import { type AddedAfter } from './added-after.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type DecisionValues } from './signoff.form.ts'
-import { isConfirmed, isTogether, type NameRefusal, takesTwo } from './signoff.rules.ts'
+import { isConfirmed, isTogether, takesTwo } from './signoff.rules.ts'
 import { type Sum } from './depth.rules.ts'
 import { type Witness } from './witness.rules.ts'
 import { witnessCards, type WitnessCards, type WitnessTyped } from './witness.view.ts'
@@ -121,7 +122,7 @@ export type Shown = {
   witnessTyped: WitnessTyped | null
   now: IsoInstant
   /** Whom it may be handed to, when the reader may hand it on. */
-  readers: { id: number; name: string; appraiser: boolean }[] | null
+  readers: { id: number; name: string; appraiser: boolean; open: number; mentees: number }[] | null
 }
 
 /** One request: what the teacher brings, and the reader's side of it; afterwards the answer beside what was read. */
@@ -252,45 +253,3 @@ const newerForm = (request: SignOff, newer: number): NonNullable<SignOffPage['ne
   text: `You have logged ${count(newer, 'more entry', 'more entries')} about this since you asked.`,
   button: newer === 1 ? 'Bring it too' : 'Bring them too',
 })
-
-const NAME_WORDS: Record<NameRefusal, string> = {
-  self: 'Choose somebody else: nobody signs for themselves',
-  induction_tutor: 'Choose another colleague: an induction tutor assesses, so does not sign here',
-  mentor_does_not: 'Choose another colleague: at this school somebody other than the mentor confirms',
-  answered_before: 'Choose somebody else: a second view is not given by whoever gave the first',
-  appraiser: 'Choose another colleague: only the teacher can share this with their appraiser',
-  not_inclusion_lead: 'Choose an inclusion lead of the school: they sign at Embedded',
-  not_a_colleague: 'Choose a colleague from the list',
-}
-export const sayNameRefusal = (reason: NameRefusal): string => NAME_WORDS[reason]
-
-function readerForm(
-  { request, errors }: Shown,
-  readers: NonNullable<Shown['readers']>,
-  mine: boolean,
-): NonNullable<SignOffPage['reader']> {
-  const appraiser = readers.some((reader) => reader.appraiser)
-  return {
-    action: paths.signatory(request.id),
-    version: String(request.version),
-    title: mine ? 'Another colleague' : 'Hand it to another reader',
-    field: {
-      name: 'signatory',
-      label: mine ? 'Ask somebody else to read it' : 'Who reads it',
-      hint:
-        mine && appraiser
-          ? 'Asking shares these entries with them. Your appraiser reads them only if you choose them here.'
-          : mine
-            ? 'Asking shares these entries with them.'
-            : undefined,
-      empty: 'Choose a colleague',
-      value: '',
-      error: errors?.signatory,
-      options: readers.map((reader) => ({
-        value: String(reader.id),
-        text: reader.appraiser ? `${reader.name} (your appraiser)` : reader.name,
-      })),
-    },
-    button: mine ? 'Ask them instead' : 'Hand it on',
-  }
-}

@@ -20,7 +20,7 @@ import { decide, lowered, signFacts } from './decide.actions.ts'
 import { depthRules } from './depth-content.ts'
 import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
 import { notKeptPage } from './not-kept.view.ts'
-import { getPersonFacts, listColleagues, type PersonFacts } from './person-facts.store.ts'
+import { getPersonFacts, listColleagues, listLoads, type PersonFacts } from './person-facts.store.ts'
 import {
   entriesIn,
   findClosedMeanwhile,
@@ -36,7 +36,8 @@ import { countNewerEntries, listBrought } from './requests.store.ts'
 import { askForSignOff, type Asking, bringNewer, changeSignatory, namedBy, withdraw } from './signoff.actions.ts'
 import { decisionTyped, type DecisionValues, readDecision } from './signoff.form.ts'
 import { isTogether, lowerDepth, mayName, maySign, takesTwo } from './signoff.rules.ts'
-import { sayNameRefusal, signOffPage, type SignOffPage } from './show.view.ts'
+import { sayNameRefusal } from './reader.view.ts'
+import { signOffPage, type SignOffPage } from './show.view.ts'
 import { hashIn, isAsAnswered, seenToken } from './snapshot.ts'
 import { listWitnesses } from './witness.store.ts'
 import { type WitnessTyped } from './witness.view.ts'
@@ -245,10 +246,14 @@ async function readersFor(ctx: Ctx, request: SignOff, person: PersonFacts, chain
   const by = namedBy(ctx.viewer.personId, person)
   const barred = barredFrom(request, chain, person.around)
   const first = [...person.around.coverMentors, ...person.around.mentors, ...person.around.inclusionLeads]
-  return [...new Set([...first, ...ids])]
+  const readers = [...new Set([...first, ...ids])]
     .filter((id) => id !== request.signatory?.id)
     .filter((id) => mayName(id, request.depth, person.around, ids, by, barred).ok)
-    .map((id) => ({ id, name: known.get(id) ?? '', appraiser: person.around.appraisers.includes(id) }))
+  const loads = await listLoads(ctx.db, readers, ctx.today)
+  return readers.map((id) => ({
+    ...{ id, name: known.get(id) ?? '', appraiser: person.around.appraisers.includes(id) },
+    ...(loads.get(id) ?? { open: 0, mentees: 0 }),
+  }))
 }
 
 /** The next one that waits, as a sentence for the notice. */
