@@ -726,6 +726,7 @@ describe('sign-offs', () => {
         const lead = await app().as(lena)
         const page = await lead.get(`/sign-offs/${id}`)
         expect(wordsOf(page.html)).to.include('Hand it to another reader')
+        expect(page.html, 'with what they have to read').to.match(/Renée Dubois-Clarke: \d+ to read/)
         expect((await lead.post(`/sign-offs/${id}/signatory`, to)).status).to.equal(303)
         expect(await stateOf(id)).to.include({ signatory_id: aoife.id, chosen: 'routed' })
         expect(await eventsOf(id, 'signoff_routed')).to.equal(1)
