@@ -185,7 +185,7 @@ export const TABLE: Row[] = [
   { route: 'GET /questions', path: make.at('/questions'), answers: 'i y y y y y y y y y y n y n n n n y n n n' },
   { route: 'POST /questions/:id', path: make.question('/questions/:id'), answers: 'i y n n n n n n n n n f n f f f f n f f f', fields: { answer: 'explained' } },
   { route: 'GET /sign-offs/with/:id', path: make.waiting('/sign-offs/with/:id'), answers: 'i n y n n n n n n n n n n n n n n n n n n' },
-  { route: 'POST /sign-offs/with/:id', path: make.waiting('/sign-offs/with/:id'), answers: 'i n y n n n n n n n n f n f f f f n f f n', fields: {} },
+  { route: 'POST /sign-offs/with/:id', path: make.waiting('/sign-offs/with/:id'), answers: 'i n y n n n n n n n n f n f f f f n f f f', fields: {} },
   { route: 'POST /competencies/:code/rest', path: make.reached('/competencies/:code/rest'), answers: 'i y n n n n n n n n n f n f f f f n f f f', fields: { rested: 'yes' } },
   { route: 'GET /schools/:urn/settings', path: make.school('/schools/:urn/settings'), answers: 'i n n n y y y n y n n n n n n n n y n n y' },
   { route: 'POST /schools/:urn/settings', path: make.school('/schools/:urn/settings'), answers: 'i f f f y y y f y f f f n f f f f y f f y' },
