@@ -5,6 +5,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { signedIn } from './client.ts'
 import { buildData, LEAD, MENTOR, PASSWORD, TEACHER, URN } from './data.ts'
+import { benchDecidePage } from './decide-page.ts'
 import { benchGrid } from './grid.ts'
 import { benchImport } from './import.ts'
 import { benchLanguage } from './language.ts'
@@ -90,6 +91,7 @@ async function runAll(): Promise<Line[]> {
     await server.stop()
   }
   if (wanted('language')) lines.push(benchLanguage())
+  if (wanted('decide-page')) lines.push(await benchDecidePage(file, PASSWORD))
   if (wanted('questions')) {
     say('The questions of 200 staff …')
     lines.push(...(await benchQuestions()))

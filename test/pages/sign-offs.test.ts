@@ -805,6 +805,27 @@ describe('sign-offs', () => {
         ).to.equal('refused')
       })
 
+      it('asks no more questions to be answered with thirty items than with three', async () => {
+        const { sian, idris } = app().cast
+        const id = await logAndAsk(sian, 'HQT-5')
+        const mentor = await app().as(idris)
+        const queries = async (): Promise<number> => {
+          let n = 0
+          const count = () => n++
+          app().db.on('query', count)
+          await mentor.get(`/sign-offs/${id}`)
+          app().db.removeListener('query', count)
+          return n
+        }
+        const few = await queries()
+        for (let n = 0; n < 30; n++) {
+          const entry = await logFor(sian, 'HQT-5')
+          await app().db('sign_off_entries').insert({ sign_off_id: id, entry_id: entry })
+        }
+        expect(await queries()).to.equal(few)
+        expect(few).to.be.at.most(30)
+      })
+
       it('lists what waits with how long, and asks no more questions as it grows', async () => {
         const { sian, idris, lena } = app().cast
         await app()
