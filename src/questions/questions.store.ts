@@ -162,6 +162,27 @@ export async function tallyQuestions(db: Db, schoolId: number, since: IsoDate): 
   return rows.map((row) => ({ ...row, n: Number(row.n), answered: Number(row.answered) }))
 }
 
+/** How many questions were put since then about each strand, and to how many people: counts, for those who see no names. */
+export async function countByStrand(
+  db: Db,
+  schoolId: number,
+  since: IsoDate,
+): Promise<{ strand: string; questions: number; people: number }[]> {
+  const rows = (await db('questions')
+    .where({ school_id: schoolId })
+    .where('opened_on', '>=', since)
+    .whereNotNull('person_id')
+    .whereNotNull('strand')
+    .groupBy('strand')
+    .orderBy('strand')
+    .select('strand', db.raw('count(*) as questions'), db.raw('count(distinct person_id) as people'))) as {
+    strand: string
+    questions: number | string
+    people: number | string
+  }[]
+  return rows.map((row) => ({ strand: row.strand, questions: Number(row.questions), people: Number(row.people) }))
+}
+
 /** The sign-offs of these answers and the days and titles of these entries, so that a question can point at them. */
 export async function listSubjects(
   db: Db,

@@ -1,4 +1,5 @@
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
+import { countByStrand } from '../questions/questions.store.ts'
 import { scopeOf } from '../policy.ts'
 import { soonUntil } from '../required_training/required.rules.ts'
 import { addDays } from '../shared/dates.ts'
@@ -36,6 +37,7 @@ export const showBoard: Handler = async ({ db, viewer, today, params }) => {
       })),
       training: await listTraining(db, school.id, { from: year.startedOn, to: year.finishedOn ?? today }, today),
       required: await listRequiredDue(db, school.id, today, soonUntil(today)),
+      asked: await countByStrand(db, school.id, year.startedOn),
       today,
     }),
   )

@@ -1,4 +1,4 @@
-import { inWords } from '../shared/text.ts'
+import { inWords, listOf } from '../shared/text.ts'
 import { BOARD, isSmall } from './suppression.rules.ts'
 
 /** How many people of a group are how deep in a strand, from not started to Leading others. */
@@ -42,3 +42,18 @@ const sayEmbedded = (have: number, notYet: number, some: 'few' | 'most'): string
 export const isSmallSchool = (people: number): boolean => people < BOARD.zeroAndAll
 
 export const SMALL_SCHOOL = `This school is small: figures about fewer than ${inWords(BOARD.least)} people are left out, so that nobody can be picked out. Ask the headteacher for the picture in words.`
+
+/**
+ * What governors read of the questions that Stepfree put to people: counts by strand (C.6), each only where ten people or
+ * more were asked, and nothing at all in a small school. Never what was asked, and never of whom.
+ */
+export function sayQuestions(
+  asked: readonly { strand: string; questions: number; people: number }[],
+  staff: number,
+): string | null {
+  if (isSmallSchool(staff)) return null
+  const said = asked.filter(({ people }) => people >= BOARD.least)
+  if (said.length === 0) return null
+  const strands = said.map(({ strand, questions }) => `${strand} (${questions})`)
+  return `Stepfree puts questions to people about their own records; this school year about ${listOf(strands)}.`
+}

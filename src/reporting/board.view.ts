@@ -5,7 +5,7 @@ import { count, inWords, listOf } from '../shared/text.ts'
 import { SOON_DAYS } from '../required_training/required.rules.ts'
 import { type DataTable } from '../web/components.ts'
 import { type PageModel } from '../web/views.ts'
-import { isSmallSchool, SMALL_SCHOOL, strandFigures } from './board.rules.ts'
+import { isSmallSchool, sayQuestions, SMALL_SCHOOL, strandFigures } from './board.rules.ts'
 import { type TrainingDone } from './board.store.ts'
 import { type Counted, openTo, type StrandColumn, type Sum, sumOf, sumsByStrand } from './completion.rules.ts'
 import { type RequiredDue } from './school-week.store.ts'
@@ -27,6 +27,7 @@ export type BoardPage = PageModel & {
   strands: DataTable | null
   strandWords: { title: string; words: string }[]
   strandsLeftOut: string | null
+  asked: string | null
   training: string[]
   required: string[]
   questions: string[]
@@ -40,6 +41,8 @@ export type BoardFacts = {
   counted: readonly (Counted & { person: StaffSituation })[]
   training: TrainingDone
   required: readonly RequiredDue[]
+  /** Questions put to people, by strand. */
+  asked: readonly { strand: string; questions: number; people: number }[]
   today: IsoDate
 }
 
@@ -64,6 +67,7 @@ export function boardPage(facts: BoardFacts): BoardPage {
     when: `Figures of ${sayDate(today)}, ${halfTermOf(today).name} of ${sayAcademicYear(academicYearOf(today))}`,
     words: wordsOf(facts),
     ...strandsOf(facts),
+    asked: sayQuestions(facts.asked, facts.counted.length),
     training: trainingOf(facts),
     required: requiredOf(facts),
     questions: QUESTIONS,

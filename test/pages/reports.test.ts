@@ -233,7 +233,7 @@ describe('reports', () => {
       const pages: [Person, string, number][] = [
         [cast.lena, '/schools/100001/completion', 8],
         [cast.trustLead, '/trusts/5001', 8],
-        [cast.governor, '/board/100001', 8],
+        [cast.governor, '/board/100001', 9],
       ]
       const before = new Map<string, number>()
       for (const [person, address] of pages) {

@@ -1,5 +1,24 @@
 import { expect } from 'chai'
-import { type DepthCounts, strandFigures } from '../../src/reporting/board.rules.ts'
+import { type DepthCounts, sayQuestions, strandFigures } from '../../src/reporting/board.rules.ts'
+
+describe('what governors read of questions', () => {
+  const asked = [
+    { strand: 'Belonging', questions: 14, people: 11 },
+    { strand: 'Families', questions: 30, people: 9 },
+  ]
+  const table: [string, Parameters<typeof sayQuestions>, string | null][] = [
+    ['counts of strands of which ten people or more were asked', [asked, 40], 'this school year about Belonging (14).'],
+    ['nothing where fewer were asked', [asked.slice(1), 40], null],
+    ['nothing where none was asked', [[], 40], null],
+    ['nothing in a small school', [asked, 19], null],
+  ]
+  for (const [sentence, given, expected] of table)
+    it(sentence, () => {
+      const said = sayQuestions(...given)
+      if (expected === null) expect(said).to.equal(null)
+      else expect(said).to.include(expected).and.not.include('Families')
+    })
+})
 
 describe('a strand on the governors’ paper', () => {
   const table: [string, DepthCounts, string][] = [
