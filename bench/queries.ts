@@ -3,6 +3,7 @@ import { type AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { createApp } from '../src/app.ts'
 import { connect } from '../src/db/connection.ts'
+import { NO_FILES } from '../src/io/files.ts'
 import { findFolder } from '../src/io/folders.ts'
 import { systemClock } from '../src/shared/clock.ts'
 import { signedIn } from './client.ts'
@@ -31,6 +32,7 @@ export async function countQueries(
       demo: null,
       oidc: [],
       mail: 'none',
+      files: NO_FILES,
     }),
   )
   // What a start asks once, such as clearing what has expired, belongs to no page.

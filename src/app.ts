@@ -7,6 +7,7 @@ import { makeOidc } from './accounts/oidc.ts'
 import { makePassport } from './accounts/passport.ts'
 import { makeThrottle } from './accounts/throttle.ts'
 import { type Db } from './db/connection.ts'
+import { type FileStore } from './io/files.ts'
 import { type MailWay, makeSigner } from './io/io.ts'
 import { routesOf } from './routes.ts'
 import { type Clock } from './shared/clock.ts'
@@ -33,6 +34,7 @@ export type AppParts = {
   demo: { password: string } | null
   oidc: { name: string; issuer: string; clientId: string; clientSecret: string }[]
   mail: MailWay
+  files: FileStore
 }
 
 const YEAR = 31_536_000_000
@@ -43,7 +45,10 @@ export function createApp(parts: AppParts): Express {
   const csrf = makeCsrf(parts.secret, parts.baseUrl)
   const edge: EdgeParts = {
     db: parts.db,
-    io: { log: parts.log, baseUrl: parts.baseUrl, sign: makeSigner(parts.secret), mail: parts.mail },
+    io: {
+      ...{ log: parts.log, baseUrl: parts.baseUrl, sign: makeSigner(parts.secret) },
+      ...{ mail: parts.mail, files: parts.files },
+    },
     clock: parts.clock,
     csrf,
     render: makeRender(parts.viewsDir, { cache: parts.cacheViews }),

@@ -11,6 +11,8 @@ export type Config = {
   host: string
   databaseUrl: string
   dataDir: string
+  /** Where the files of entries stand; never in a folder that is served. */
+  filesDir: string
   sessionSecret: string
   baseUrl: string
   trustProxy: number
@@ -29,6 +31,7 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data'),
+  FILES_DIR: z.string().min(1).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/.+/, 'must begin with postgres:// (leave it out to use a file under DATA_DIR)')
@@ -79,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: settings.PORT,
     host: settings.HOST,
     dataDir: settings.DATA_DIR,
+    filesDir: path.resolve(settings.FILES_DIR ?? path.join(settings.DATA_DIR, 'files')),
     databaseUrl: settings.DATABASE_URL ?? sqliteFile(settings.DATA_DIR, 'stepfree.sqlite'),
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(settings.DATA_DIR),
     baseUrl,

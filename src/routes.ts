@@ -60,6 +60,15 @@ import {
   startEntry,
 } from './evidence/entries.pages.ts'
 import { dismissWords, removeEntryEvidence, saveEntryEvidence, showEvidence } from './evidence/evidence.pages.ts'
+import {
+  addEntryFile,
+  askToRemoveFile,
+  downloadEntryFile,
+  newEntryFile,
+  removeEntryFile,
+} from './evidence/files.pages.ts'
+import { MOST_BYTES } from './evidence/files.rules.ts'
+import { downloadBroughtFile } from './signoff/files.pages.ts'
 import { disagreeSignOff, takeBackAnswer } from './signoff/after.pages.ts'
 import {
   askSignOff,
@@ -340,6 +349,11 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/cpd/:id/evidence',         'entry.write',     showEvidence],
   ['POST', '/cpd/:id/evidence',         'entry.write',     saveEntryEvidence],
   ['POST', '/cpd/:id/evidence/removal', 'entry.write',     removeEntryEvidence],
+  ['GET',  '/cpd/:id/files/new',        'entry.write',     newEntryFile],
+  ['POST', '/cpd/:id/files/new',        'entry.write',     addEntryFile(parts), { upload: { field: 'file', most: MOST_BYTES } }],
+  ['GET',  '/cpd/:id/files/:fileId',    'entry.read',      downloadEntryFile],
+  ['GET',  '/cpd/:id/files/:fileId/removal', 'entry.write', askToRemoveFile],
+  ['POST', '/cpd/:id/files/:fileId/removal', 'entry.write', removeEntryFile],
 
   ['GET',  '/schools/:urn/imports/staff',              'people.manage', showUpload],
   ['POST', '/schools/:urn/imports/staff',              'people.manage', uploadStaff, { upload: 'file' }],
@@ -381,6 +395,7 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['GET',  '/sign-offs/:id',            'signoff.read',    showSignOff],
   ['GET',  '/sign-offs/with/:id',       'signoff.decide',  showConversation],
   ['POST', '/sign-offs/with/:id',       'signoff.decide',  answerConversation],
+  ['GET',  '/sign-offs/:id/files/:fileId', 'signoff.read', downloadBroughtFile],
   ['POST', '/sign-offs/:id/decision',   'signoff.decide',  decideSignOff],
   ['POST', '/sign-offs/:id/withdrawal', 'signoff.withdraw', withdrawSignOff],
   ['POST', '/sign-offs/:id/entries',    'signoff.request', bringNewerEntries],

@@ -9,8 +9,10 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect, type Db } from './db/connection.ts'
 import { sayCannotOpen } from './db/errors.ts'
 import { migrateLatest } from './db/migrate.ts'
+import { startSweeping } from './evidence/files.job.ts'
 import { findFolder } from './io/folders.ts'
 import { type Job } from './io/every.ts'
+import { type FileStore, makeFileStore } from './io/files.ts'
 import { type MailWay } from './io/io.ts'
 import { startDelivery } from './outbox/deliver.ts'
 import { loadFramework } from './pathways/framework-load.actions.ts'
@@ -32,8 +34,9 @@ export type Running = {
 export async function startServer(config: Config, options: { demo: { password: string } | null }): Promise<Running> {
   const log = pino({ level: config.production ? 'info' : 'warn' })
   const mail: MailWay = options.demo !== null ? 'screen' : config.smtpUrl === null ? 'none' : 'smtp'
+  const files = openFiles(config)
   const db = await openDatabase(config)
-  const work = (): Work => systemWork(db, log, systemClock, config.baseUrl, config.sessionSecret, mail)
+  const work = (): Work => systemWork(db, log, systemClock, config.baseUrl, config.sessionSecret, mail, files)
   try {
     await loadFramework(work())
     const app = createApp({
@@ -48,6 +51,7 @@ export async function startServer(config: Config, options: { demo: { password: s
       demo: options.demo,
       oidc: config.oidc,
       mail,
+      files,
     })
     const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 }
     const server = createServer(timeouts, app)
@@ -70,6 +74,14 @@ export async function startServer(config: Config, options: { demo: { password: s
   }
 }
 
+function openFiles({ filesDir }: Config): FileStore {
+  try {
+    return makeFileStore(filesDir)
+  } catch {
+    throw new ConfigError(`FILES_DIR cannot be used: ${filesDir} must be a folder that this user can write to.`)
+  }
+}
+
 async function openDatabase(config: Config): Promise<Db> {
   try {
     await migrateLatest(config.databaseUrl, findFolder('migrations'))
@@ -86,6 +98,7 @@ function startJobs(config: Config, db: Db, log: Logger, mail: MailWay, work: () 
   return [
     startRulesRound(work),
     startForgetting(work),
+    startSweeping(work),
     startQuestions(work),
     ...(mail === 'none' ? [] : [startDigests(work)]),
     ...(mail !== 'smtp' || smtpUrl === null ? [] : [startDelivery({ db, log, clock: systemClock, smtpUrl, mailFrom })]),

@@ -1,5 +1,6 @@
 import { type Logger } from 'pino'
 import { type Db } from './db/connection.ts'
+import { type FileStore, NO_FILES } from './io/files.ts'
 import { type MailWay, makeSigner } from './io/io.ts'
 import { type Viewer } from './policy.ts'
 import { type Clock } from './shared/clock.ts'
@@ -23,6 +24,7 @@ export function systemWork(
   baseUrl: string,
   secret: string,
   mail: MailWay = 'none',
+  files: FileStore = NO_FILES,
 ): Work {
   const now = clock()
   return {
@@ -30,6 +32,6 @@ export function systemWork(
     viewer: SYSTEM,
     today: londonDate(now),
     now: now.toISOString(),
-    io: { log, baseUrl, sign: makeSigner(secret), mail },
+    io: { log, baseUrl, sign: makeSigner(secret), mail, files },
   }
 }

@@ -13,6 +13,8 @@ export type Throttle = {
   tryReset: (email: string, address: string) => Promise<void>
   /** A new password was set by the link: its owner may sign in at once. */
   forget: (email: string) => Promise<void>
+  /** Counts one file that somebody sends, taken or refused. */
+  tryUpload: (userId: number) => Promise<void>
 }
 
 const QUARTER = 15 * 60
@@ -22,6 +24,7 @@ const LONGEST_WAIT = 60 * 60
 /**
  * Ten wrong tries for one account and two hundred from one address (a whole school shares one) in fifteen minutes; then
  * a wait, twice as long each time it happens within a day, never more than an hour. Nobody is locked out for good.
+ * Sixty files an hour from one person.
  */
 export function makeThrottle(db: Db): Throttle {
   const limiter = (keyPrefix: string, points: number, duration: number): RateLimiterSQLite | RateLimiterPostgres => {
@@ -42,6 +45,7 @@ export function makeThrottle(db: Db): Throttle {
   const address = limiter('address', 200, QUARTER)
   const waits = limiter('waits', 1_000_000, DAY)
   const resets = limiter('reset', 5, 30 * 60)
+  const uploads = limiter('upload', 60, 60 * 60)
   const resetsFrom = limiter('reset-from', 25, 5 * 60)
 
   const growingWait = async (key: string): Promise<number> => {
@@ -72,6 +76,10 @@ export function makeThrottle(db: Db): Throttle {
     forget: async (email) => {
       await account.delete(keyOf(email))
       await waits.delete(keyOf(email))
+    },
+    tryUpload: async (userId) => {
+      const refused = await take(uploads, String(userId))
+      if (refused !== null) throw new TooMany(refused.seconds)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { pino } from 'pino'
 import { type Config, ConfigError, readConfig, sqliteFile } from '../config.ts'
 import { hashPassword } from '../accounts/passwords.ts'
@@ -25,10 +26,13 @@ export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): 
   try {
     const keep = args.includes('--keep')
     const given = readConfig(env)
-    const config = env.DATABASE_URL ? given : { ...given, databaseUrl: sqliteFile(given.dataDir, 'demo.sqlite') }
+    // A folder of its own: what the demo's database does not know would be swept away.
+    const filesDir = path.resolve(given.dataDir, 'demo-files')
+    const databaseUrl = env.DATABASE_URL ? given.databaseUrl : sqliteFile(given.dataDir, 'demo.sqlite')
+    const config = { ...given, databaseUrl, filesDir }
     const password = env.DEMO_PASSWORD || makePassword()
     await requireFreePort(config)
-    if (!env.DATABASE_URL && !keep) removeOld(config.databaseUrl)
+    if (!env.DATABASE_URL && !keep) removeOld(config)
     const signIns = await prepare(config, password, keep)
     const running = await startServer(config, { demo: { password } })
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -54,8 +58,9 @@ const requireFreePort = ({ port, host }: Config): Promise<void> =>
     probe.listen(port, host, () => probe.close(() => resolve()))
   })
 
-function removeOld(file: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+function removeOld({ databaseUrl, filesDir }: Config): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${databaseUrl}${end}`, { force: true })
+  rmSync(filesDir, { recursive: true, force: true })
 }
 
 async function prepare(config: Config, password: string, keep: boolean): Promise<SignIn[]> {

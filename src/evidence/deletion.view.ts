@@ -33,7 +33,7 @@ export const deletionPage = (entry: Entry, refusal: DeleteRefusal | null, today:
       ? null
       : {
           title: entry.title,
-          text: 'Its words and hours go for good. This cannot be undone.',
+          text: 'Its words, hours and files go for good. This cannot be undone.',
           action: paths.deleteCpd(entry.id),
           version: String(entry.version),
           button: 'Delete it',

@@ -16,6 +16,8 @@ import {
   type NewEntry,
   updateEntry,
 } from './entries.store.ts'
+import { removeBytes } from './file-bytes.ts'
+import { listFiles } from './files.store.ts'
 import { detachEntry, isAloneInRequest } from './shares.store.ts'
 
 /** What somebody says in the form, with the ids of what they chose. */
@@ -73,12 +75,13 @@ const DELETE_WORDS: Record<DeleteRefusal, string> = {
   alone_in_request: 'You have asked for a sign-off with this entry alone. Withdraw the request, then delete the entry.',
 }
 
-/** Deletes one's own entry, and Aware where only this entry's words said so. */
-export const removeEntry = (work: Work, id: number, shownVersion: number): Promise<void> =>
-  inTransaction(work.db, async (trx) => {
+/** Deletes one's own entry with its files, and Aware where only this entry's words said so. */
+export async function removeEntry(work: Work, id: number, shownVersion: number): Promise<void> {
+  const files = await inTransaction(work.db, async (trx) => {
     const entry = await getOwn(trx, work, id)
     const outcome = mayDelete({ sealedAt: entry.sealedAt, aloneInRequest: await isAloneInRequest(trx, id) })
     if (!outcome.ok) throw new Conflict(DELETE_WORDS[outcome.reason])
+    const gone = (await listFiles(trx, [id])).get(id) ?? []
     await detachEntry(trx, id)
     if ((await deleteEntry(trx, { id, version: shownVersion })) === 0)
       throw new Conflict(CHANGE_WORDS.changed_elsewhere)
@@ -89,7 +92,10 @@ export const removeEntry = (work: Work, id: number, shownVersion: number): Promi
       personId: entry.personId,
       particulars: { on: sayDate(entry.doneOn) },
     })
+    return gone
   })
+  await removeBytes(work, files)
+}
 
 async function raiseToAware(trx: Db, work: Work, personId: number, writing: EntryWriting): Promise<void> {
   if (!makesAware(writing)) return

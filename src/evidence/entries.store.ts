@@ -151,6 +151,7 @@ export async function deleteEntry(trx: Db, shown: { id: number; version: number 
   await trx('cpd_entry_competencies').where({ entry_id: shown.id }).delete()
   await trx('entry_evidence').where({ entry_id: shown.id }).delete()
   await trx('word_dismissals').where({ entry_id: shown.id }).delete()
+  await trx('entry_files').where({ entry_id: shown.id }).delete()
   return trx('cpd_entries').where({ id: shown.id, version: shown.version }).whereNull('sealed_at').delete()
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Logger } from 'pino'
+import { type FileStore } from './files.ts'
 
 /** The outside world, built once in server.ts and handed down. */
 export type Io = {
@@ -10,6 +11,8 @@ export type Io = {
   sign: (text: string) => string
   /** Mail goes out by `smtp`, is shown on `screen` in a demo, or there is `none`: links are then printed. */
   mail: MailWay
+  /** The files of entries; their rows are in the database. */
+  files: FileStore
 }
 
 export type MailWay = 'smtp' | 'screen' | 'none'

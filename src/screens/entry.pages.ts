@@ -1,5 +1,6 @@
 import { type Entry, findReadableEntry } from '../evidence/entries.store.ts'
 import { listEvidence } from '../evidence/evidence.store.ts'
+import { listFiles } from '../evidence/files.store.ts'
 import { type Suggested, suggestFor } from '../evidence/suggestions.rules.ts'
 import { listDismissed } from '../evidence/suggestions.store.ts'
 import { ownChecker } from '../language/lexicon.ts'
@@ -22,8 +23,9 @@ export const showEntry: Handler = async (ctx) => {
   const mayWrite = mine && mayAtAll(ctx.viewer, 'entry.write')
   const asks = mayWrite ? await asksFor(ctx, entry) : []
   const evidence = (await listEvidence(ctx.db, [entry.id])).get(entry.id) ?? null
+  const files = (await listFiles(ctx.db, [entry.id])).get(entry.id) ?? []
   const words = mayWrite && entry.sealedAt === null ? await wordsFor(ctx, entry) : undefined
-  return page('cpd/show', entryPage({ entry, evidence, mine, mayWrite, asks, words, today: ctx.today }))
+  return page('cpd/show', entryPage({ entry, evidence, files, mine, mayWrite, asks, words, today: ctx.today }))
 }
 
 /** For the author alone: nobody else who reads the entry is shown a suggestion. */

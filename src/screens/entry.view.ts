@@ -1,6 +1,8 @@
 import { KIND_NAMES } from '../evidence/entries.rules.ts'
 import { type Entry } from '../evidence/entries.store.ts'
 import { type ShownEvidence } from '../evidence/evidence.store.ts'
+import { MOST_FILES, sayFile } from '../evidence/files.rules.ts'
+import { type StoredFile } from '../evidence/files.store.ts'
 import { KIND_SPECS } from '../evidence/kind-fields.rules.ts'
 import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
 import { type Suggested } from '../evidence/suggestions.rules.ts'
@@ -8,7 +10,8 @@ import { type Ask } from '../signoff/ask.rules.ts'
 import { FORMATIVE } from '../signoff/formative.rules.ts'
 import { type IsoDate, sayDate } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
-import { type Button, type RecordParts, type SummaryList } from '../web/components.ts'
+import { inWords } from '../shared/text.ts'
+import { type Button, type FileList, type RecordParts, type SummaryList } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 
@@ -24,6 +27,8 @@ export type EntryPage = PageModel & {
   record: RecordParts | null
   /** What shows it; null where nothing does, and nothing can be added. */
   evidence: { title: string; record: RecordParts | null; text: string | null; link: Link | null } | null
+  /** Null where there are none and none can be added. */
+  files: { list: FileList | null; text: string | null; link: Link | null } | null
   /** What to do when nothing is written about pupils yet. */
   bare: { text: string; link: Link | null } | null
   /** For the author alone, one at a time. */
@@ -39,6 +44,7 @@ export type EntryPage = PageModel & {
 export function entryPage(found: {
   entry: Entry & { personName: string }
   evidence: ShownEvidence | null
+  files: StoredFile[]
   mine: boolean
   mayWrite: boolean
   asks: Ask[]
@@ -68,6 +74,7 @@ export function entryPage(found: {
     record: parts.length === 0 ? null : { parts },
     bare: parts.length > 0 ? null : bareOf(mayWrite && open, entry.id),
     evidence: evidenceCard(entry, evidence, mayWrite && open, today),
+    files: filesCard(entry, found.files, mayWrite && open),
     words:
       found.words === undefined
         ? null
@@ -104,6 +111,33 @@ function evidenceCard(
   const text =
     'Somebody saw it, pupils said something, there is work from before and after: one of these makes it evidence.'
   return { title: 'What shows it?', record: null, text, link: { text: 'Say what shows it', href } }
+}
+
+function filesCard(entry: Entry, files: readonly StoredFile[], mayWrite: boolean): EntryPage['files'] {
+  if (files.length === 0 && !mayWrite) return null
+  const room = files.length < MOST_FILES
+  return {
+    list:
+      files.length === 0
+        ? null
+        : {
+            items: files.map((file) => ({
+              text: file.name,
+              href: paths.cpdFile(entry.id, file.id),
+              small: sayFile(file),
+              remove: mayWrite ? paths.cpdFileRemoval(entry.id, file.id) : null,
+              hash: null,
+            })),
+          },
+    text: !mayWrite
+      ? null
+      : files.length === 0
+        ? 'None is needed: dated words are enough.'
+        : room
+          ? null
+          : `An entry takes ${inWords(MOST_FILES)} files.`,
+    link: mayWrite && room ? { text: 'Add a file', href: paths.newCpdFile(entry.id) } : null,
+  }
 }
 
 const bareOf = (mayWrite: boolean, id: number) =>

@@ -12,6 +12,7 @@ import {
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
 import { type AddedAfter } from './added-after.store.ts'
+import { sayFile } from '../evidence/files.rules.ts'
 import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { type BroughtEntry } from './requests.store.ts'
@@ -217,7 +218,11 @@ export type Sealed = { entries: readonly BroughtEntry[]; sha256: string }
 function sayRead(entries: readonly BroughtEntry[], on: IsoDate): string {
   const lines = entries.map((entry) => {
     const parts = [...recordParts(entry, entry.evidence), ...evidenceParts(entry.evidence, on)]
-    return `${entry.doneOn}, ${entry.title}. ${parts.map(({ term, text }) => `${term}: ${text}`).join(' / ')}`
+    const files = entry.files.map((file) => ({
+      term: 'File',
+      text: `${file.name}, ${sayFile(file)}, SHA-256 ${file.sha256}`,
+    }))
+    return `${entry.doneOn}, ${entry.title}. ${[...parts, ...files].map(({ term, text }) => `${term}: ${text}`).join(' / ')}`
   })
   return lines.join('\n')
 }

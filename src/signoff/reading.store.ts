@@ -121,9 +121,15 @@ export async function listForFile(db: Db, viewer: Viewer, today: IsoDate): Promi
 
 /** The entries as they were when they were read and answered. */
 export function entriesIn(snapshot: string): BroughtEntry[] {
-  const kept = JSON.parse(snapshot) as { entries?: (Omit<BroughtEntry, 'evidence'> & Partial<BroughtEntry>)[] }
-  // What was kept before there were kinds of evidence has none.
-  return (kept.entries ?? []).map((entry) => ({ ...entry, evidence: entry.evidence ?? null }))
+  const kept = JSON.parse(snapshot) as {
+    entries?: (Omit<BroughtEntry, 'evidence' | 'files'> & Partial<BroughtEntry>)[]
+  }
+  // What was kept before there were kinds of evidence, or files, has none.
+  return (kept.entries ?? []).map((entry) => ({
+    ...entry,
+    evidence: entry.evidence ?? null,
+    files: entry.files ?? [],
+  }))
 }
 
 /**

@@ -4,6 +4,7 @@ import { type ReachedDepth } from '../shared/depths.ts'
 import { type EntryKind } from '../evidence/entries.rules.ts'
 import { type FollowsAs } from './chain.rules.ts'
 import { listEvidence, type ShownEvidence } from '../evidence/evidence.store.ts'
+import { type EntryFile, listFiles, toSeal } from '../evidence/files.store.ts'
 
 export type Chosen = 'preset' | 'named' | 'routed'
 
@@ -126,6 +127,8 @@ export type BroughtEntry = {
   version: number
   /** What shows it; null for a plain entry of the log. */
   evidence: ShownEvidence | null
+  /** What a decision keeps of its files: not the bytes, but their SHA-256. */
+  files: EntryFile[]
 }
 
 /** What a request brings, oldest first. Inside a transaction the entries are held until its end. */
@@ -146,12 +149,15 @@ export async function listBrought(db: Db, signOffId: number): Promise<BroughtEnt
       'e.version',
     )
   if (db.isTransaction === true) query.forUpdate()
-  const entries = (await query) as Omit<BroughtEntry, 'evidence'>[]
-  const evidence = await listEvidence(
-    db,
-    entries.map((entry) => entry.id),
-  )
-  return entries.map((entry) => ({ ...entry, evidence: evidence.get(entry.id) ?? null }))
+  const entries = (await query) as Omit<BroughtEntry, 'evidence' | 'files'>[]
+  const ids = entries.map((entry) => entry.id)
+  const evidence = await listEvidence(db, ids)
+  const files = await listFiles(db, ids)
+  return entries.map((entry) => ({
+    ...entry,
+    evidence: evidence.get(entry.id) ?? null,
+    files: (files.get(entry.id) ?? []).map(toSeal),
+  }))
 }
 
 export type NewDecision = {

@@ -13,6 +13,7 @@ import {
   type DepthMark,
   type DocumentActions,
   type Enough,
+  type FileList,
   type RecordParts,
   type SelectField,
   type Tag,
@@ -23,6 +24,7 @@ import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { answerForm, decisionCard } from './answer.view.ts'
+import { broughtFiles } from './brought-files.view.ts'
 import { readerForm } from './reader.view.ts'
 import { afterForms, type AfterForm, type AfterTyped, type RelatedCard, relatedCards } from './chain.view.ts'
 import { type AddedAfter } from './added-after.store.ts'
@@ -47,7 +49,7 @@ export type SignOffPage = PageModel & {
   /** Others of the same person that wait for the reader: one conversation answers up to three. */
   together: Link | null
   brings: string
-  entries: { when: string; title: string; record: RecordParts | null; bare: string }[]
+  entries: { when: string; title: string; record: RecordParts | null; bare: string; files: FileList | null }[]
   noEntries: string | null
   /** Logged since: shown as added afterwards, so that nobody takes it for what was answered. */
   added: { heading: string; text: string; items: (Link & { when: string })[] } | null
@@ -89,6 +91,8 @@ export type SignOffPage = PageModel & {
 export type Shown = {
   request: SignOff
   entries: BroughtEntry[]
+  /** The ids of files that are still kept: one that was sealed may have been removed since. */
+  keptFiles: ReadonlySet<number>
   /** The answer, if there is one, still says what was kept when it was given. */
   asAnswered: boolean
   viewerId: number | null
@@ -149,7 +153,7 @@ export function signOffPage(shown: Shown): SignOffPage {
     lede: sayAsking(request, entries, mine, today),
     together: togetherLink(shown),
     brings: sayBrings(request, mine, open),
-    entries: entries.map((entry) => entryCard(entry, today)),
+    entries: entries.map((entry) => entryCard(entry, shown)),
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
     added: addedSince(shown),
     answer: shown.mayDecide && open ? answerForm(shown) : null,
@@ -218,8 +222,9 @@ function sayOccasions(entries: BroughtEntry[], today: IsoDate): string {
     : `${number}, from ${sayDate(first, today)} to ${sayDate(last, today)}.`
 }
 
-function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][number] {
+function entryCard(entry: BroughtEntry, shown: Shown): SignOffPage['entries'][number] {
   const { evidence } = entry
+  const { today } = shown
   const parts = [...recordParts(entry, evidence), ...evidenceParts(evidence, today)]
   const kind = evidence === null ? KIND_NAMES[entry.kind] : KIND_SPECS[evidence.kind].name
   return {
@@ -227,6 +232,7 @@ function entryCard(entry: BroughtEntry, today: IsoDate): SignOffPage['entries'][
     title: entry.title,
     record: parts.length === 0 ? null : { parts },
     bare: 'Nothing is written here about what changed for pupils.',
+    files: broughtFiles(entry, shown),
   }
 }
 

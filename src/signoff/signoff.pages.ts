@@ -1,4 +1,5 @@
 import { CONCERN_ERROR, concernIn } from '../evidence/concern.ts'
+import { listKeptIds } from '../evidence/files.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { mayAtAll, scopeOf } from '../policy.ts'
 import { writeCsv } from '../shared/csv-out.ts'
@@ -195,6 +196,10 @@ export async function modelOf(
   return signOffPage({
     request,
     entries,
+    keptFiles: await listKeptIds(
+      ctx.db,
+      entries.flatMap((entry) => entry.files.map((file) => file.id)),
+    ),
     asAnswered: request.decision === null || isAsAnswered(request.decision),
     viewerId: ctx.viewer.personId,
     today: ctx.today,

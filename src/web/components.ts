@@ -68,6 +68,17 @@ export type SelectField = FieldBase & {
 /** `field`: field-file */
 export type FileField = FieldBase & { accept?: string; multiple?: boolean }
 
+/** `list`: file-list. A file without `href` is not there any more; `hash` is what a decision sealed. */
+export type FileList = {
+  items: readonly {
+    text: string
+    href: string | null
+    small: string
+    remove: string | null
+    hash: string | null
+  }[]
+}
+
 /** `button`: a submit button, or a link that looks like one when it has an `href`. `about` is read out, not shown. */
 export type Button = {
   text: string

@@ -11,6 +11,7 @@ import { Forbidden, NotFound } from '../shared/errors.ts'
 import { type Work } from '../work.ts'
 import { type Csrf } from './csrf.ts'
 import { type Body } from './fields.ts'
+import { type Upload } from './upload.ts'
 import { readNotice, setNotice, type Notice } from './notice.ts'
 import { type Render } from './render.ts'
 import { navigation } from './navigation.ts'
@@ -53,6 +54,8 @@ export type DownloadReply = {
   fileName: string | null
   type: string
   body: string | Buffer | AsyncIterable<string | Buffer>
+  /** Somebody else made it: a browser that opens it all the same runs nothing of it. */
+  sandbox?: true
 }
 export type Reply = PageReply | RedirectReply | DownloadReply
 export type Handler = (ctx: Ctx) => Promise<Reply>
@@ -63,7 +66,7 @@ export type Route = readonly [
   path: string,
   capability: Capability | 'public',
   page: Handler | { edge: RequestHandler; then?: Handler },
-  options?: { upload?: string },
+  options?: { upload?: Upload },
 ]
 
 export const page = <V extends keyof Views>(view: V, model: Views[V], status = 200): PageReply => ({
@@ -89,6 +92,12 @@ export const download = (fileName: string | null, type: string, body: DownloadRe
   fileName,
   type,
   body,
+})
+
+/** A file as somebody sent it, to keep and never to show in place. */
+export const foreignFile = (fileName: string, type: string, body: Buffer): DownloadReply => ({
+  ...download(fileName, type, body),
+  sandbox: true,
 })
 
 export const csv = (fileName: string, body: DownloadReply['body']): DownloadReply =>
@@ -163,6 +172,7 @@ async function send(parts: EdgeParts, req: Request, res: Response, reply: Reply)
     return
   }
   res.type(reply.type)
+  if (reply.sandbox === true) res.set('Content-Security-Policy', "default-src 'none'; sandbox")
   if (reply.fileName !== null) res.attachment(reply.fileName).type(reply.type)
   if (typeof reply.body === 'string' || Buffer.isBuffer(reply.body)) {
     res.send(reply.body)

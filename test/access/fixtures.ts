@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { pino } from 'pino'
+import { makeFileStore } from '../../src/io/files.ts'
 import { mergePeople } from '../../src/people/merges.actions.ts'
 import { getPerson } from '../../src/people/people.store.ts'
 import { systemWork } from '../../src/system-work.ts'
@@ -134,6 +136,36 @@ export const request =
     })
     await db('sign_off_entries').insert({ sign_off_id: made, entry_id: entryId })
     return path.replace(':id', String(made))
+  }
+
+/** A file on an entry: its row, and its bytes in the folder of this app. */
+async function addFile({ db, filesDir }: TestApp, entryId: number): Promise<number> {
+  const content = 'A rota for talk partners.'
+  const stored_as = await makeFileStore(filesDir).write(Buffer.from(content))
+  return add(db, 'entry_files', {
+    ...{ entry_id: entryId, name: 'rota.txt', kind: 'text', size: content.length, stored_as },
+    ...{ sha256: createHash('sha256').update(content).digest('hex'), shows_pupil: 'no' },
+    added_at: '2026-11-09T16:05:00.000Z',
+  })
+}
+
+/** A file on an entry that is attached to nothing. */
+export const entryFile =
+  (path: string): Address =>
+  async (app, who) => {
+    const id = Number(await entry(':id')(app, who))
+    return path.replace(':id', String(id)).replace(':fileId', String(await addFile(app, id)))
+  }
+
+/** A file on the entry that a waiting request brings. */
+export const broughtFile =
+  (path: string): Address =>
+  async (app, who) => {
+    const id = Number(await request(':id')(app, who))
+    const { entry_id } = (await app.db('sign_off_entries').where({ sign_off_id: id }).first('entry_id')) as {
+      entry_id: number
+    }
+    return path.replace(':id', String(id)).replace(':fileId', String(await addFile(app, entry_id)))
   }
 
 /** A request of the person waits; the address names the person. */

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { pino } from 'pino'
 import { type AppParts, createApp } from '../../src/app.ts'
 import { type Db } from '../../src/db/connection.ts'
+import { makeFileStore } from '../../src/io/files.ts'
 import { findFolder } from '../../src/io/folders.ts'
 import { onEachEngine } from './db.ts'
 import { type Cast, makeCast, NOW, PASSWORD, type Person } from './cast.ts'
@@ -17,6 +21,8 @@ export type TestApp = {
   visitor: () => Visitor
   /** The clock of this app; a test may move it. */
   clock: { now: Date }
+  /** Where this app keeps the files of entries. */
+  filesDir: string
 }
 
 /** Runs the same page tests on each engine, against the real app on a port of its own, with the cast in place. */
@@ -52,16 +58,17 @@ export async function startTestApp(
     sessions.set(person.id, visitor)
     return visitor
   }
-  const { url, clock } = served
-  return { app: { db, cast, url, clock, visitor: () => new Visitor(url), as }, stop: served.stop }
+  const { url, clock, filesDir } = served
+  return { app: { db, cast, url, clock, filesDir, visitor: () => new Visitor(url), as }, stop: served.stop }
 }
 
 /** The real app, as it is in production, on a port of its own. */
 export async function serve(
   db: Db,
   options: AppOptions = {},
-): Promise<{ url: string; clock: { now: Date }; stop: () => Promise<void> }> {
+): Promise<{ url: string; clock: { now: Date }; filesDir: string; stop: () => Promise<void> }> {
   const clock = { now: NOW }
+  const filesDir = mkdtempSync(path.join(tmpdir(), 'stepfree-files-'))
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -77,9 +84,14 @@ export async function serve(
     demo: options.demo ?? null,
     oidc: options.oidc ?? [],
     mail: options.mail ?? 'none',
+    files: makeFileStore(filesDir),
   })
   server.on('request', app)
-  return { url, clock, stop: () => close(server) }
+  const stop = async (): Promise<void> => {
+    await close(server)
+    rmSync(filesDir, { recursive: true, force: true })
+  }
+  return { url, clock, filesDir, stop }
 }
 
 function close(server: Server): Promise<void> {
