@@ -91,6 +91,11 @@ export const REACH = {
   /** Hand a request to another reader. */
   'signoff.route': { cpd_lead: 'scope', inclusion_lead: 'scope' },
 
+  /** A second look at what one signed, was signed for, or was drawn to look at. */
+  'look.read': { teacher: 'own', leaver: 'own', mentor: 'own', inclusion_lead: 'own', cpd_lead: 'own' },
+  /** Look at somebody's signed record that was drawn at random. */
+  'look.give': { inclusion_lead: 'scope', cpd_lead: 'scope' },
+
   /** What Stepfree asks about one's own records. */
   'questions.read': { teacher: 'own', mentor: 'own', inclusion_lead: 'own' },
   /** What stayed unresolved, counts, and which questions are on. */
@@ -153,6 +158,7 @@ export const WALLED: ReadonlySet<Capability> = new Set<Capability>([
   'signoff.read',
   'signoff.decide',
   'signoff.route',
+  'look.give',
   'questions.school',
   'report.matrix',
   'history.person',

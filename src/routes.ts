@@ -74,12 +74,12 @@ import {
   askSignOff,
   bringNewerEntries,
   decideSignOff,
-  downloadSignOffs,
   nameSignatory,
   showSignOff,
-  showSignOffs,
   withdrawSignOff,
 } from './signoff/signoff.pages.ts'
+import { handSecondLook, keepReply, keepSecondLook, showSecondLook } from './signoff/second-look.pages.ts'
+import { downloadSignOffs, showSignOffs } from './signoff/list.pages.ts'
 import { answerConversation, showConversation } from './signoff/conversation.pages.ts'
 import { askForWitness, endWitness, sayAsWitness, showWitness } from './signoff/witness.pages.ts'
 import {
@@ -403,6 +403,10 @@ export const routesOf = (parts: RouteParts): Route[] => [
   ['POST', '/sign-offs/:id/taking-back', 'signoff.decide',  takeBackAnswer],
   ['POST', '/sign-offs/:id/witnesses',  'signoff.request', askForWitness],
   ['POST', '/sign-offs/:id/witnesses/:witnessId/end', 'signoff.request', endWitness],
+  ['GET',  '/second-looks/:id',         'look.read',       showSecondLook],
+  ['POST', '/second-looks/:id',         'look.give',       keepSecondLook],
+  ['POST', '/second-looks/:id/looker',  'look.give',       handSecondLook],
+  ['POST', '/second-looks/:id/reply',   'look.read',       keepReply],
   ['GET',  '/questions',                'questions.read',  showOwnQuestions],
   ['POST', '/questions/:id',            'questions.read',  answerOwnQuestion],
   ['GET',  '/schools/:urn/settings',    'school.settings', showSchoolSettings],

@@ -19,6 +19,7 @@ import { loadFramework } from './pathways/framework-load.actions.ts'
 import { startQuestions } from './questions/questions.job.ts'
 import { startDigests } from './screens/digest.job.ts'
 import { systemClock } from './shared/clock.ts'
+import { startSecondLooks } from './signoff/second-look.job.ts'
 import { systemWork } from './system-work.ts'
 import { startForgetting } from './transfer/forget.job.ts'
 import { type Work } from './work.ts'
@@ -100,6 +101,7 @@ function startJobs(config: Config, db: Db, log: Logger, mail: MailWay, work: () 
     startForgetting(work),
     startSweeping(work),
     startQuestions(work),
+    startSecondLooks(work),
     ...(mail === 'none' ? [] : [startDigests(work)]),
     ...(mail !== 'smtp' || smtpUrl === null ? [] : [startDelivery({ db, log, clock: systemClock, smtpUrl, mailFrom })]),
   ]

@@ -93,6 +93,15 @@ export const SENTENCES = {
   signoff_witness_heard: (p) => `wrote as a witness what they saw of ${text(p, 'competency')}`,
   signoff_routed: (p) => `handed the request for ${text(p, 'competency')} to ${text(p, 'to')}`,
 
+  second_looks_drawn: (p) => `drew at random for a second look: ${text(p, 'n')} of ${text(p, 'of')} signed records`,
+  second_look_switched: (p) => `switched the second look ${text(p, 'to')}`,
+  signoff_look_drawn: (p) => `drew ${text(p, 'competency')} at random for a second look by ${text(p, 'looker')}`,
+  signoff_look_handed: (p) => `handed the second look at ${text(p, 'competency')} to ${text(p, 'looker')}`,
+  signoff_look_opened: (p) => `opened what was signed, for a second look: ${text(p, 'competency')}`,
+  signoff_look_given: (p) => `gave ${text(p, 'competency')} a second look`,
+  signoff_look_answered: (p) => `answered the second look at ${text(p, 'competency')}`,
+  signoff_look_ended: (p) => `ended the second look at ${text(p, 'competency')}: nobody may look any more`,
+
   school_settings_kept: (p) => `kept how Stepfree works here: ${text(p, 'who')} confirms trainees and ECTs`,
   questions_asked: (p) => `opened ${text(p, 'n')} questions`,
   question_answered: (p) => `answered a question: ${text(p, 'what')}`,
@@ -128,6 +137,16 @@ export const isEventName = (name: string): name is EventName => Object.hasOwn(SE
 export const tell = (action: string, particulars: Particulars): string =>
   isEventName(action) ? SENTENCES[action](particulars) : action.replaceAll('_', ' ')
 
+/** A second look is between the teacher, the signatory and the one who looks: of others, not even a lead reads whose was drawn. */
+export const LOOK_EVENTS: readonly EventName[] = [
+  'signoff_look_drawn',
+  'signoff_look_handed',
+  'signoff_look_opened',
+  'signoff_look_given',
+  'signoff_look_answered',
+  'signoff_look_ended',
+]
+
 /** Events that show what only the record shows; the wall and the staff list leave them out. */
 export const RECORD_EVENTS: readonly EventName[] = [
   'step_planned',
@@ -156,6 +175,7 @@ export const RECORD_EVENTS: readonly EventName[] = [
   'signoff_witness_ended',
   'signoff_witness_heard',
   'signoff_routed',
+  ...LOOK_EVENTS,
 ]
 
 /** What an administrator may read of a person's or a school's history: who is where and in which role, never the learning. */

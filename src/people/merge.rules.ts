@@ -58,6 +58,8 @@ export const PERSON_TABLES: readonly PersonColumn[] = [
   { table: 'sign_offs', column: 'signatory_id', words: 'sign-offs asked of them', following: { how: 'all' } },
   { table: 'sign_off_decisions', column: 'decided_by', words: 'sign-offs they decided', following: { how: 'found_through' } },
   { table: 'answers_taken_back', column: 'taken_back_by', words: 'answers they took back', following: { how: 'found_through' } },
+  { table: 'second_looks', column: 'looker_id', words: 'second looks that are theirs to give', following: { how: 'all' } },
+  { table: 'second_look_notes', column: 'written_by', words: 'second looks they wrote', following: { how: 'found_through' } },
   { table: 'questions', column: 'person_id', words: 'questions put to them', following: {
     how: 'one_each', key: ['school_id', 'code', 'key'], rank: (row) => (row.answer === null ? 0 : 1) } },
   { table: 'events', column: 'person_id', words: 'lines of history', following: { how: 'found_through' } },

@@ -36,3 +36,6 @@ export const SAFEGUARDING_NAME = 'safeguarding_name'
 export const SAFEGUARDING_ROUTE = 'safeguarding_route'
 /** Where it is `yes`, trainees and ECTs are confirmed by a colleague who is neither their mentor nor their tutor. */
 export const OTHER_CONFIRMS = 'other_confirms'
+/** Where it is `off`, nothing is drawn for a second look; the reason stands beside it. */
+export const SECOND_LOOK = 'second_look'
+export const SECOND_LOOK_REASON = 'second_look_reason'

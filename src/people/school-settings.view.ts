@@ -1,4 +1,4 @@
-import { type ChoiceField, type TextField } from '../web/components.ts'
+import { type ChoiceField, type TextareaField, type TextField } from '../web/components.ts'
 import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
 import { type PageModel } from '../web/views.ts'
@@ -15,6 +15,7 @@ export type SchoolSettingsPage = PageModel & {
   action: string
   safeguarding: TextField[]
   confirming: ChoiceField
+  secondLook: { choice: ChoiceField; reason: TextareaField }
 }
 
 /** What a school decides about how Stepfree works there. */
@@ -26,7 +27,7 @@ export const schoolSettingsPage = (
   title: `How Stepfree works at ${school.name}`,
   errors,
   back: { text: school.name, href: paths.school(school.urn) },
-  lede: 'Two things that each school decides for itself.',
+  lede: 'Three things that each school decides for itself.',
   action: paths.schoolSettings(school.urn),
   safeguarding: [
     {
@@ -56,5 +57,28 @@ export const schoolSettingsPage = (
       },
     ],
     chosen: values.otherConfirms ? ['yes'] : [],
+  },
+  secondLook: {
+    choice: {
+      kind: 'checkboxes',
+      name: 'second_look',
+      legend: 'Ten minutes of another colleague for a few signed records, drawn at random each term',
+      items: [
+        {
+          value: 'off',
+          text: 'Draw nothing here',
+          hint: 'On unless you choose this. What was drawn already stays.',
+        },
+      ],
+      chosen: values.secondLook.off ? ['off'] : [],
+    },
+    reason: {
+      name: 'second_look_reason',
+      label: 'Why it is off',
+      hint: 'Only where you choose that nothing is drawn. Whoever opens this page reads it.',
+      rows: 2,
+      value: values.secondLook.reason,
+      error: errors?.second_look_reason,
+    },
   },
 })

@@ -5,7 +5,7 @@ import { calendarFile } from './ical.ts'
 import { countPlaces } from './places.store.ts'
 import { schedulePage } from './schedule.view.ts'
 import { listSessions, type Session } from './sessions.store.ts'
-import { type Term, termOf } from './terms.rules.ts'
+import { type Term, termOf } from '../calendars/terms.rules.ts'
 
 export const showSchedule: Handler = async (ctx) => {
   const term = termOf(ctx.query.term, ctx.today)

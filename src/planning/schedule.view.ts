@@ -7,7 +7,7 @@ import { noPlaces, type PlaceCounts } from './places.rules.ts'
 import { type AnswerButtons, answerButtons, myTag, sayCounts } from './session.view.ts'
 import { registerIsOpen } from './sessions.rules.ts'
 import { type Session } from './sessions.store.ts'
-import { type Term } from './terms.rules.ts'
+import { type Term } from '../calendars/terms.rules.ts'
 
 declare module '../web/views.ts' {
   interface Views {

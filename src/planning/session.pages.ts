@@ -14,7 +14,7 @@ import { getManagedSession, getSession, mayManage, mayReadNames } from './sessio
 import { cancellationPage, sessionPage } from './session.view.ts'
 import { callOff, changeSession, inviteMore } from './sessions.actions.ts'
 import { listSessionsOn, type Session } from './sessions.store.ts'
-import { termOf } from './terms.rules.ts'
+import { termOf } from '../calendars/terms.rules.ts'
 
 export const showSession: Handler = async (ctx) => page('training/session', await wholePage(ctx, await asked(ctx)))
 

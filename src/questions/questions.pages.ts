@@ -1,6 +1,8 @@
 import { academicYear, academicYearOf } from '../calendars/half-terms.rules.ts'
 import { getReachedSchool } from '../people/school-by-urn.store.ts'
+import { findSetting, SECOND_LOOK } from '../people/school-settings.store.ts'
 import { reachesSchool, scopeOf } from '../policy.ts'
+import { countLooks } from '../signoff/second-look-draw.store.ts'
 import { Forbidden, NotFound } from '../shared/errors.ts'
 import { idIn, many, one } from '../web/fields.ts'
 import { type Ctx, type Handler, invalid, page, redirect } from '../web/handler.ts'
@@ -52,6 +54,10 @@ export const showSchoolQuestions: Handler = async (ctx) => {
       school,
       unresolved: await listUnresolved(ctx.db, ctx.viewer, ctx.today, about),
       tally: await tallyQuestions(ctx.db, school.id, since),
+      looks: {
+        counted: await countLooks(ctx.db, school.id, 3),
+        off: (await findSetting(ctx.db, school.id, SECOND_LOOK)) === 'off',
+      },
       on: await questionsOn(ctx.db, school.id),
       maySwitch: true,
       today: ctx.today,

@@ -1,6 +1,8 @@
 import { academicYear, academicYearOf, halfTermsOf } from '../calendars/half-terms.rules.ts'
+import { termOf } from '../calendars/terms.rules.ts'
 import { addDays, type IsoDate, sayDate } from '../shared/dates.ts'
 import { capital, count, inWords } from '../shared/text.ts'
+import { type Counted } from '../signoff/second-look-draw.store.ts'
 import { type Bar, type ChoiceField, type EmptyState, type Tag, type TextareaField } from '../web/components.ts'
 import { type FieldErrors } from '../web/fields.ts'
 import { paths } from '../web/paths.ts'
@@ -100,6 +102,8 @@ export type SchoolQuestionsPage = PageModel & {
   lede: string
   unresolved: { who: string; name: string; question: string; small: string }[]
   none: EmptyState | null
+  /** How many records had a second look, without names. */
+  looks: { text: string; terms: { name: string; text: string }[]; settings: Link }
   plots: { name: string; rows: { term: string; words: string; bar: Bar }[] }[]
   settings: { action: string; field: ChoiceField } | null
 }
@@ -108,6 +112,7 @@ export type SchoolQuestions = {
   school: { name: string; urn: string }
   unresolved: readonly Unresolved[]
   tally: readonly Tally[]
+  looks: { counted: readonly Counted[]; off: boolean }
   on: ReadonlySet<Code>
   maySwitch: boolean
   today: IsoDate
@@ -118,6 +123,7 @@ export function schoolQuestionsPage({
   school,
   unresolved,
   tally,
+  looks,
   on,
   maySwitch,
   today,
@@ -135,6 +141,11 @@ export function schoolQuestionsPage({
       unresolved.length > 0
         ? null
         : { title: 'Nothing is unresolved', text: 'Questions that stay open at the end of a half term appear here.' },
+    looks: {
+      text: sayLooks(looks),
+      terms: looks.counted.map((one) => ({ name: capital(termOf(one.term, today).name), text: sayCounted(one) })),
+      settings: { text: 'How Stepfree works here', href: paths.schoolSettings(school.urn) },
+    },
     plots: plotsOf(tally, today),
     settings: maySwitch
       ? {
@@ -156,6 +167,20 @@ export function schoolQuestionsPage({
         }
       : null,
   }
+}
+
+const sayLooks = ({ counted, off }: SchoolQuestions['looks']): string => {
+  if (off) return 'The second look is off at this school: nothing is drawn.'
+  const how =
+    'Each term a few signed records, drawn at random, get ten minutes from another colleague. Nothing is overturned, and you see counts only.'
+  return counted.length > 0 ? how : `${how} The first draw comes in the third week of a term, over the term before.`
+}
+
+const sayCounted = ({ drawn, looked, withoutLooker }: Counted): string => {
+  const none =
+    withoutLooker === 0 ? '' : ` For ${inWords(withoutLooker)} nobody could look: no lead without a part in it.`
+  if (drawn === 0) return `None drawn.${none}`
+  return `${capital(inWords(drawn))} drawn, ${looked === 0 ? 'none' : inWords(looked)} looked at.${none}`
 }
 
 /** How many were asked in each half term of this year so far, and how many of them were answered. */

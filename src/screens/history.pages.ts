@@ -1,5 +1,5 @@
 import { listPersonEvents, listSchoolEvents } from '../audit/audit.store.ts'
-import { ADMINISTRATIVE_EVENTS, EVENT_NAMES, LEAVE_EVENTS, RECORD_EVENTS } from '../audit/events.rules.ts'
+import { ADMINISTRATIVE_EVENTS, EVENT_NAMES, LEAVE_EVENTS, LOOK_EVENTS, RECORD_EVENTS } from '../audit/events.rules.ts'
 import { findPerson } from '../people/people.store.ts'
 import { getSchoolByUrn } from '../people/schools.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
@@ -22,7 +22,11 @@ export const showPersonHistory: Handler = async (ctx) => {
   if (personId !== found.id) return redirect(paths.teacherHistory(personId))
   const record = await may(ctx, 'record.read', personId)
   const manages = personId === ctx.viewer.personId || (await may(ctx, 'people.manage', personId))
-  const without = [...(record ? [] : [...RECORD_EVENTS, ...NOT_ADMINISTRATIVE]), ...(manages ? [] : LEAVE_EVENTS)]
+  const without = [
+    ...(record ? [] : [...RECORD_EVENTS, ...NOT_ADMINISTRATIVE]),
+    ...(manages ? [] : LEAVE_EVENTS),
+    ...(personId === ctx.viewer.personId ? [] : LOOK_EVENTS),
+  ]
   const at = pageIn(ctx.query.page)
   const events = await listPersonEvents(ctx.db, personId, without, window(at))
   return page('screens/history', personHistory(found, events, at, ctx.viewer.personId === personId))

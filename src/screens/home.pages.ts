@@ -100,6 +100,8 @@ async function hatPanels(ctx: Ctx): Promise<Panel[]> {
   if (offers !== null) shown.push(offers)
   const questions = panels.questionsPanel(mine, today)
   if (questions !== null) shown.push(questions)
+  const looks = wears('inclusion_lead', 'cpd_lead') ? panels.lookPanel(mine) : null
+  if (looks !== null) shown.push(looks)
   const mentor = mentorPanel(mine, today, wears('mentor'))
   if (wears('administrator')) shown.push(panels.adminPanel(await countSite(db, today)))
   if (wears('inclusion_lead')) shown.push(inclusionPanel(mine, today))

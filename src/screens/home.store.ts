@@ -18,6 +18,7 @@ export type MineKind =
   | 'working'
   | 'offer'
   | 'question'
+  | 'look'
 export type Mine = {
   kind: MineKind
   id: number
@@ -94,6 +95,14 @@ function ownParts({ personId, today }: MineAsked): Sql[] {
       sql: `${columns('question', 'q.id', { text: 'q.code', on: 'q.closes_on' })}
       from questions q where q.person_id = ? and q.answer is null and q.closes_on > ?`,
       values: [personId, today],
+    },
+    {
+      sql: `${columns('look', 'l.id', { person: NAME('p'), text: 'c.title', on: 'l.drawn_on' })}
+      from second_looks l join sign_offs s on s.id = l.sign_off_id join people p on p.id = s.person_id
+      join competencies c on c.id = s.competency_id
+      where l.looker_id = ? and l.state = 'waiting' and s.person_id not in (select b.person_id from support_periods b
+        where b.supporter_id = ? and b.kind in ('induction_tutor', 'appraiser') and ${openOn('b')})`,
+      values: [personId, personId, today, today],
     },
     {
       sql: `${columns('module', 'a.id', { text: 'm.title', on: 'a.due_on' })}

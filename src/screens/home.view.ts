@@ -192,6 +192,20 @@ export function questionsPanel(mine: readonly Mine[], today: IsoDate): Panel | n
   }
 }
 
+/** Signed records that were drawn at random for this person to look at. */
+export function lookPanel(mine: readonly Mine[]): Panel | null {
+  const looks = of(mine, 'look')
+  if (looks.length === 0) return null
+  return {
+    ...panel('looks', 'A second look'),
+    words: 'Drawn at random. Ten minutes is enough, and nothing is overturned.',
+    lists: listsOf({
+      title: 'Drawn',
+      rows: looks.map((one) => row(`${one.person ?? ''}: ${one.text ?? ''}`, paths.secondLook(one.id))),
+    }),
+  }
+}
+
 /** The inclusion training plan in plain words, for the family panel. */
 export const familyPanel = (plan: readonly PlanItem[], today: IsoDate): Panel => ({
   ...panel('family', 'What the staff learn this year'),

@@ -9,6 +9,7 @@ import { DEPTH_NAMES, isReachedDepth } from '../shared/depths.ts'
 import { Conflict, NotFound } from '../shared/errors.ts'
 import { depthRules } from '../signoff/depth-content.ts'
 import { getPersonFacts } from '../signoff/person-facts.store.ts'
+import { listOwnDrawn } from '../signoff/second-look.store.ts'
 import { idIn, one } from '../web/fields.ts'
 import { type Ctx, type Handler, page, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
@@ -96,6 +97,7 @@ async function readFacts(ctx: Ctx, personId: number, mine = false): Promise<Path
     rules: depthRules(),
     entries: await listEntryStates(ctx.db, personId, since, focusIds),
     offers: mine && about.hasOffer ? await listWaitingOffersFor(ctx.db, personId) : [],
+    looks: mine && about.wasDrawn ? await listOwnDrawn(ctx.db, personId) : [],
     asker:
       mine && focusIds.length > 0 && mayAtAll(ctx.viewer, 'signoff.request')
         ? await getPersonFacts(ctx.db, personId, ctx.today)

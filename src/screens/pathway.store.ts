@@ -16,10 +16,13 @@ export type About = {
   mentors: string[]
   /** A school asks to take them on, and waits for an answer. */
   hasOffer: boolean
+  /** A record of theirs was drawn for a second look, which waits. */
+  wasDrawn: boolean
 }
 
 type AboutRow = {
   offers: number
+  looks: number
   given_name: string
   family_name: string
   stage_code: string | null
@@ -41,7 +44,9 @@ export async function getAbout(db: Db, personId: number, today: IsoDate): Promis
     `select p.given_name, p.family_name, st.code as stage_code, st.name as stage_name, sp.started_on as stage_started_on,
             s.urn, s.name as school_name, at.started_on as school_started_on, at.fte_percent,
             m.given_name as mentor_given, m.family_name as mentor_family,
-            (select count(*) from period_offers o where o.person_id = p.id and o.state = 'waiting') as offers
+            (select count(*) from period_offers o where o.person_id = p.id and o.state = 'waiting') as offers,
+            (select count(*) from second_looks l join sign_offs o on o.id = l.sign_off_id
+              where o.person_id = p.id and l.state = 'waiting') as looks
        from people p
        left join stage_periods sp on sp.person_id = p.id
              and sp.started_on <= ? and (sp.finished_on is null or sp.finished_on > ?)
@@ -61,6 +66,7 @@ export async function getAbout(db: Db, personId: number, today: IsoDate): Promis
   return {
     personId,
     hasOffer: Number(row.offers) > 0,
+    wasDrawn: Number(row.looks) > 0,
     givenName: row.given_name,
     name: `${row.given_name} ${row.family_name}`,
     stage:

@@ -42,6 +42,8 @@ export type PathwayFacts = {
   rules: DepthRules
   /** For one's own pathway: schools that ask for a yes or no. */
   offers: readonly { id: number; school: string }[]
+  /** For one's own pathway: what of it was drawn for a second look that waits. */
+  looks: readonly { id: number; competency: string; looker: string }[]
   /** For one's own pathway with something in focus: who is around to ask. */
   asker: Asker | null
 }
@@ -113,14 +115,7 @@ export function pathwayPage(
       href: paths.teacherStrands(about.personId),
     },
     yours: yours(left ? { ...facts, signOffs: [], modules: [] } : facts, today),
-    waiting: facts.signOffs
-      .filter((s) => s.state === 'requested')
-      .map((s) => ({
-        text: s.title,
-        href: paths.signOff(s.id),
-        strong: null,
-        tag: { text: sayWith(s.signatory, s.requestedOn, today), tone: 'wait' },
-      })),
+    waiting: waiting(facts, today),
     next: left || facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
     hours: hoursCard(facts.entries, today),
     logCpd: mine && !left ? paths.newCpd : null,
@@ -240,6 +235,23 @@ const noPlanSentence = (planned: number, mine: boolean): string =>
   planned > 0
     ? 'Every planned step is done. Nothing more is asked.'
     : `Nothing is planned${mine ? ' with you' : ''} yet, and nothing has to be. ${mine ? 'Steps come from your career stage, or from your own choice.' : 'Steps come from a career stage, or from one’s own choice.'}`
+
+const waiting = ({ signOffs, looks }: PathwayFacts, today: IsoDate): Todo[] => [
+  ...signOffs
+    .filter((s) => s.state === 'requested')
+    .map((s) => ({
+      text: s.title,
+      href: paths.signOff(s.id),
+      strong: null,
+      tag: { text: sayWith(s.signatory, s.requestedOn, today), tone: 'wait' as const },
+    })),
+  ...looks.map((look) => ({
+    text: look.competency,
+    href: paths.secondLook(look.id),
+    strong: null,
+    tag: { text: `Drawn at random for a second look, by ${look.looker}`, tone: 'plain' as const },
+  })),
+]
 
 function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
   const back: Todo[] = facts.signOffs

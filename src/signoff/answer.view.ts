@@ -98,7 +98,7 @@ export function answerForm({
 
 /** What was answered, by whom and when. */
 export function decisionCard(
-  { request, today, asAnswered }: Shown,
+  { request, today, asAnswered }: Pick<Shown, 'request' | 'today' | 'asAnswered'>,
   decision: Decision,
   mine: boolean,
 ): NonNullable<SignOffPage['decision']> {

@@ -5,7 +5,10 @@ import { type BroughtEntry } from './requests.store.ts'
 import { type Shown } from './show.view.ts'
 
 /** The files of one entry that a request brings; once it is answered, with the SHA-256 that the answer sealed. */
-export const broughtFiles = (entry: BroughtEntry, { request, keptFiles }: Shown): FileList | null =>
+export const broughtFiles = (
+  entry: BroughtEntry,
+  { request, keptFiles }: Pick<Shown, 'request' | 'keptFiles'>,
+): FileList | null =>
   entry.files.length === 0
     ? null
     : {

@@ -17,6 +17,8 @@ import { evidenceParts, recordParts } from '../evidence/record.rules.ts'
 import { FORMATIVE } from './formative.rules.ts'
 import { type BroughtEntry } from './requests.store.ts'
 import { type SignOff } from './reading.store.ts'
+import { type Look } from './second-look.store.ts'
+import { lookColumns, lookSections } from './second-look-cards.view.ts'
 import { sayAsked, sayDecision, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
@@ -48,13 +50,14 @@ type Found = {
     depth: ReachedDepth
     state: 'check_in_due' | 'review_due' | 'confirm_here'
   }[]
+  looks: readonly Look[]
   closed: { signOffs: SignOff[]; total: number }
   page: number
   today: IsoDate
 }
 
 /** What waits for the reader's answer, what they asked, what waits in their school, and what was answered. */
-export function signOffsPage({ viewerId, open, queueIds, due, closed, page, today }: Found): SignOffsPage {
+export function signOffsPage({ viewerId, open, queueIds, due, looks, closed, page, today }: Found): SignOffsPage {
   const queue = open.filter((one) => queueIds.includes(one.id))
   const mine = open.filter((one) => one.person.id === viewerId)
   const others = open
@@ -67,13 +70,14 @@ export function signOffsPage({ viewerId, open, queueIds, due, closed, page, toda
     lede: sayQueue(queue, today),
     sections: [
       ...section('Waiting for you', null, queue, (one) => queueRow(one, today)),
+      ...lookSections(looks, viewerId),
       ...section('You asked', null, mine, (one) => mineRow(one, today)),
       ...(due.length === 0 ? [] : [{ title: 'To look at again', about: DUE_ABOUT, rows: { items: due.map(dueRow) } }]),
       ...section('Waiting in your school', 'Open one to hand it to another reader.', others, (one) =>
         otherRow(one, today),
       ),
     ],
-    empty: open.length + closed.total + due.length > 0 ? null : EMPTY,
+    empty: open.length + closed.total + due.length + looks.length > 0 ? null : EMPTY,
     closed: closed.signOffs.length === 0 ? null : closedTable(closed, viewerId, today),
     pagination: pagesOf(closed.total, page),
     actions: { csv: paths.signOffsCsv, printThis: true },
@@ -201,6 +205,8 @@ export const FILE_HEADINGS = [
   'Follows',
   'How the teacher sees it',
   'Added after the answer',
+  'Second look',
+  'Answer to the second look',
   'What was read, as it was sealed',
   'SHA-256 of what was sealed',
   'About this record',
@@ -232,6 +238,7 @@ export const fileRows = (
   signOffs: readonly SignOff[],
   addedAfter: ReadonlyMap<number, readonly AddedAfter[]>,
   sealed: ReadonlyMap<number, Sealed>,
+  looks: ReadonlyMap<number, Look>,
 ): string[][] =>
   signOffs.map((one) => [
     one.person.name,
@@ -254,6 +261,7 @@ export const fileRows = (
     (addedAfter.get(one.id) ?? [])
       .map(({ title, addedAt }) => `added after the answer, ${londonDate(addedAt)}: ${title}`)
       .join('; '),
+    ...lookColumns(looks.get(one.id)),
     sayRead(sealed.get(one.id)?.entries ?? [], one.decision?.on ?? one.requestedOn),
     sealed.get(one.id)?.sha256 ?? '',
     FORMATIVE,

@@ -30,6 +30,8 @@ import { afterForms, type AfterForm, type AfterTyped, type RelatedCard, relatedC
 import { type AddedAfter } from './added-after.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { type BroughtEntry } from './requests.store.ts'
+import { type Look } from './second-look.store.ts'
+import { lookCard } from './second-look-cards.view.ts'
 import { type DecisionValues } from './signoff.form.ts'
 import { isConfirmed, isTogether, takesTwo } from './signoff.rules.ts'
 import { type Sum } from './depth.rules.ts'
@@ -118,6 +120,8 @@ export type Shown = {
   chain: SignOff[]
   /** Those of them that the viewer may read. */
   readable: ReadonlySet<number>
+  /** Its second look, for whoever may read that. */
+  look: Look | null
   mayTakeBack: boolean
   mayDisagree: boolean
   afterTyped: AfterTyped
@@ -157,7 +161,7 @@ export function signOffPage(shown: Shown): SignOffPage {
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
     added: addedSince(shown),
     answer: shown.mayDecide && open ? answerForm(shown) : null,
-    related: relatedCards(shown),
+    related: [...relatedCards(shown), ...(shown.look === null ? [] : [lookCard(shown.look, viewerId, today)])],
     after: afterForms(shown),
     witness: witnessCards(shown.witnesses, {
       ...{ request, mine, today, mayAsk: shown.mayAskWitness, now: shown.now },
@@ -222,7 +226,11 @@ function sayOccasions(entries: BroughtEntry[], today: IsoDate): string {
     : `${number}, from ${sayDate(first, today)} to ${sayDate(last, today)}.`
 }
 
-function entryCard(entry: BroughtEntry, shown: Shown): SignOffPage['entries'][number] {
+/** One entry as it was brought, with its files. */
+export function entryCard(
+  entry: BroughtEntry,
+  shown: Pick<Shown, 'request' | 'keptFiles' | 'today'>,
+): SignOffPage['entries'][number] {
   const { evidence } = entry
   const { today } = shown
   const parts = [...recordParts(entry, evidence), ...evidenceParts(evidence, today)]

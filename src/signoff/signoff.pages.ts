@@ -2,33 +2,26 @@ import { CONCERN_ERROR, concernIn } from '../evidence/concern.ts'
 import { listKeptIds } from '../evidence/files.store.ts'
 import { isVisible } from '../people/visibility.store.ts'
 import { mayAtAll, scopeOf } from '../policy.ts'
-import { writeCsv } from '../shared/csv-out.ts'
 import { Conflict, Forbidden, NotFound } from '../shared/errors.ts'
 import { type Concern } from '../web/components.ts'
-import { idIn, one, pageIn, wholeNumber, type FieldErrors } from '../web/fields.ts'
-import { csv, type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
+import { idIn, one, wholeNumber, type FieldErrors } from '../web/fields.ts'
+import { type Ctx, type Handler, invalid, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
-import { listAddedAfter, listAddedAfterMany } from './added-after.store.ts'
+import { listAddedAfter } from './added-after.store.ts'
 import { handsOf } from './after.actions.ts'
 import { sumOfBrought } from './brought.ts'
-import { listCompetencyFacts, listReachedIds } from './ask.store.ts'
-import { afterState } from './check-in.rules.ts'
 import { barredFrom, mayDisagree, mayTakeBack } from './chain.rules.ts'
 import { listChain } from './chain.store.ts'
 import { type AfterTyped } from './chain.view.ts'
 import { cannotAskPage } from './cannot-ask.view.ts'
 import { decide, lowered, signFacts } from './decide.actions.ts'
 import { depthRules } from './depth-content.ts'
-import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
 import { notKeptPage } from './not-kept.view.ts'
 import { getPersonFacts, listColleagues, listLoads, type PersonFacts } from './person-facts.store.ts'
 import {
   entriesIn,
   findClosedMeanwhile,
   findSignOff,
-  listClosed,
-  listForFile,
-  listOpen,
   listQueueIds,
   listReadableIds,
   type SignOff,
@@ -36,49 +29,14 @@ import {
 import { countNewerEntries, listBrought } from './requests.store.ts'
 import { askForSignOff, type Asking, bringNewer, changeSignatory, namedBy, withdraw } from './signoff.actions.ts'
 import { decisionTyped, type DecisionValues, readDecision } from './signoff.form.ts'
+import { listLooksOf } from './second-look.store.ts'
 import { isTogether, lowerDepth, mayName, maySign, takesTwo } from './signoff.rules.ts'
 import { sayNameRefusal } from './reader.view.ts'
 import { signOffPage, type SignOffPage } from './show.view.ts'
-import { hashIn, isAsAnswered, seenToken } from './snapshot.ts'
+import { isAsAnswered, seenToken } from './snapshot.ts'
 import { listWitnesses } from './witness.store.ts'
 import { type WitnessTyped } from './witness.view.ts'
 import { inSentence, sayDecision } from './words.rules.ts'
-
-export const showSignOffs: Handler = async (ctx) => {
-  const n = pageIn(ctx.query.page)
-  const open = await listOpen(ctx.db, ctx.viewer, ctx.today)
-  const queueIds = await listQueueIds(ctx.db, ctx.viewer, ctx.today)
-  const closed = await listClosed(ctx.db, ctx.viewer, ctx.today, { limit: PER_PAGE, offset: (n - 1) * PER_PAGE })
-  const due = await listDue(ctx)
-  const model = signOffsPage({ viewerId: ctx.viewer.personId, open, queueIds, due, closed, page: n, today: ctx.today })
-  return page('sign-offs/list', model)
-}
-
-/** What the viewer has reached that is due: three queries, however much it is. */
-async function listDue(ctx: Ctx): Promise<Parameters<typeof signOffsPage>[0]['due']> {
-  if (ctx.viewer.personId === null || !mayAtAll(ctx.viewer, 'signoff.request')) return []
-  const ids = await listReachedIds(ctx.db, ctx.viewer.personId)
-  const facts = await listCompetencyFacts(ctx.db, ctx.viewer.personId, ids, ctx.today)
-  return facts.flatMap(({ code, title, reached, after, open }) => {
-    const state = afterState(after, depthRules(), ctx.today)
-    const due = state === 'check_in_due' || state === 'review_due' || state === 'confirm_here'
-    return due && reached !== 0 && open === null ? [{ code, title, depth: reached, state }] : []
-  })
-}
-
-export const downloadSignOffs: Handler = async (ctx) => {
-  const signOffs = await listForFile(ctx.db, ctx.viewer, ctx.today)
-  const ids = signOffs.map((one) => one.id)
-  const addedAfter = await listAddedAfterMany(ctx.db, ctx.viewer, ctx.today, ids)
-  const sealed = new Map(
-    signOffs.flatMap(({ id, decision }) =>
-      decision === null
-        ? []
-        : [[id, { entries: entriesIn(decision.snapshot), sha256: hashIn(decision.snapshot) }] as const],
-    ),
-  )
-  return csv(`sign-offs-${ctx.today}.csv`, writeCsv(FILE_HEADINGS, fileRows(signOffs, addedAfter, sealed)))
-}
 
 /** The press that asks: from an entry (`entry`), or for a competency (`competency`, its code). */
 export const askSignOff: Handler = async (ctx) => {
@@ -219,6 +177,7 @@ export async function modelOf(
           .enough),
     chain,
     readable: await listReadableIds(ctx.db, ctx.viewer, ctx.today, ids),
+    look: (await listLooksOf(ctx.db, ctx.viewer, ctx.today, [request.id])).get(request.id) ?? null,
     mayTakeBack: mayTakeBack(request, await handsOf(ctx.db, ctx, request)).ok,
     mayDisagree: mine && mayAtAll(ctx.viewer, 'signoff.request') && mayDisagree(request, chain).ok,
     afterTyped: typed.after ?? null,

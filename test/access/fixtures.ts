@@ -405,3 +405,29 @@ export const requiredImport =
     if (id === undefined) throw new Error(`the upload was answered with ${answer.status}`)
     return path.replace(':urn', cast.hazelmere.urn).replace(':id', id)
   }
+
+/** A record of theirs that was drawn for a second look by the SENCO, signed by Tom. */
+export const drawn =
+  (path: string): Address =>
+  async (app, who) => {
+    const { cast, db } = app
+    const id = Number(await request(':id')(app, who))
+    await db('sign_offs')
+      .where({ id })
+      .update({ state: 'signed', closed_on: '2026-11-12', version: 2, signatory_id: cast.tom.id })
+    await add(db, 'sign_off_decisions', {
+      ...{
+        sign_off_id: id,
+        answer: 'signed',
+        depth: 2,
+        decided_by: cast.tom.id,
+        saw: 'One lesson.',
+        next_step: 'Ask.',
+      },
+      ...{ decided_at: '2026-11-12T16:00:00.000Z', decided_on: '2026-11-12', snapshot: '{"entries":[]}' },
+    })
+    const draw = { school_id: cast.hazelmere.id, term: String(Math.random()), drawn_on: '2026-11-16' }
+    const draw_id = await add(db, 'second_look_draws', { ...draw, signed: 1, without_looker: 0 })
+    const look = { draw_id, sign_off_id: id, looker_id: cast.renee.id, drawn_on: '2026-11-16', state: 'waiting' }
+    return path.replace(':id', String(await add(db, 'second_looks', look)))
+  }

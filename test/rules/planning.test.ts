@@ -20,7 +20,7 @@ import {
   timeAfter,
 } from '../../src/planning/sessions.rules.ts'
 import { sayTime } from '../../src/shared/dates.ts'
-import { termOf } from '../../src/planning/terms.rules.ts'
+import { termOf } from '../../src/calendars/terms.rules.ts'
 
 const TODAY = '2026-11-25'
 const slot = (heldOn: string, startsAt: string, endsAt: string, place = 'Hall'): Slot => ({

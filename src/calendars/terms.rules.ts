@@ -1,4 +1,4 @@
-import { academicYearOf, type HalfTerm, halfTermsOf } from '../calendars/half-terms.rules.ts'
+import { academicYearOf, type HalfTerm, halfTermsOf } from './half-terms.rules.ts'
 import { type IsoDate } from '../shared/dates.ts'
 
 const SEASONS = ['autumn', 'spring', 'summer'] as const
