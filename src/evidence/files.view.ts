@@ -58,7 +58,6 @@ export const filePage = (
     kind: 'radios',
     name: 'safe',
     legend: 'If it does, what have you done about it?',
-    optional: true,
     items: [
       { value: 'redacted', text: 'Names and faces are taken out or covered' },
       { value: 'agreed', text: 'Everybody who can be recognised has agreed, and their families' },
@@ -71,7 +70,7 @@ export const filePage = (
   file: {
     name: 'file',
     label: 'The file',
-    hint: 'PDF, photo (JPEG or PNG), Word, PowerPoint, Excel, OpenDocument or plain text, up to 25 MB. A photo loses where and when it was taken; it is kept no larger than a screen needs.',
+    hint: 'PDF, photo (JPEG or PNG), Word, PowerPoint, Excel, OpenDocument or plain text, up to 25 MB. A photo loses where and when it was taken, and a very large one is made smaller.',
     accept: '.pdf,.jpg,.jpeg,.png,.docx,.pptx,.xlsx,.odt,.odp,.ods,.txt',
     error: form.errors?.file,
   },

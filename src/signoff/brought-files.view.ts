@@ -12,6 +12,7 @@ export const broughtFiles = (
   entry.files.length === 0
     ? null
     : {
+        title: entry.files.length === 1 ? 'File' : 'Files',
         items: entry.files.map((file) => {
           const there = keptFiles.has(file.id)
           return {

@@ -70,6 +70,7 @@ export type FileField = FieldBase & { accept?: string; multiple?: boolean }
 
 /** `list`: file-list. A file without `href` is not there any more; `hash` is what a decision sealed. */
 export type FileList = {
+  title?: string
   items: readonly {
     text: string
     href: string | null

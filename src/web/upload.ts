@@ -14,7 +14,8 @@ export type Upload = string | { field: string; most: number }
 /** Reads a form with one file, in memory. What goes wrong here was sent wrongly: a torn form is no fault of ours. */
 export function readUpload(upload: Upload): RequestHandler {
   const { field, most } = typeof upload === 'string' ? { field: upload, most: undefined } : upload
-  const limits = { ...LIMITS, fileSize: most ?? LIMITS.fileSize }
+  // One byte more, so that a file of exactly that size is taken.
+  const limits = { ...LIMITS, fileSize: most === undefined ? LIMITS.fileSize : most + 1 }
   const read = multer({ storage: multer.memoryStorage(), limits, preservePath: most !== undefined }).single(field)
   return (req, res, next) =>
     void read(req, res, (error: unknown) => {

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
 import path from 'node:path'
 import { expect } from 'chai'
 import { pino } from 'pino'
 import sharp from 'sharp'
 import { sweepFiles } from '../../src/evidence/files.job.ts'
+import { MOST_BYTES } from '../../src/evidence/files.rules.ts'
+import { mergePeople } from '../../src/people/merges.actions.ts'
+import { getPerson } from '../../src/people/people.store.ts'
 import { type FileStore, makeFileStore } from '../../src/io/files.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { systemWork } from '../../src/system-work.ts'
 import { onEachEngineWithApp } from '../support/app.ts'
-import { NOW, type Person } from '../support/cast.ts'
+import { add, makeAccount, NOW, type Person } from '../support/cast.ts'
 import { logEnough } from '../support/enough.ts'
 import { office, PDF, photoWithPlace, PROGRAM, SVG } from '../support/files.ts'
 import { linksOf, wordsOf } from '../support/html.ts'
@@ -71,8 +75,16 @@ describe('a file on an entry', function () {
       const told = JSON.stringify(await events('file_added', id))
       expect(told).to.include('PDF').and.not.to.include('Rota')
       const shown = await visitor.get(`/cpd/${id}`)
-      expect(wordsOf(shown.html)).to.include('Rota.pdf , PDF, 1 KB, names and faces are taken out')
+      expect(wordsOf(shown.html)).to.include('Rota.pdf PDF, 1 KB, names and faces are taken out Remove')
       expect(await versionOf(id)).to.equal(2)
+    })
+
+    it('may have 25 MB to the byte', async () => {
+      const { sian } = app().cast
+      const id = await log(sian)
+      expect((await send(sian, id, Buffer.alloc(MOST_BYTES, PDF))).status).to.equal(303)
+      expect((await send(sian, id, Buffer.alloc(MOST_BYTES + 1, PDF))).status).to.equal(422)
+      expect((await rows(id)).map((row) => row.size)).to.deep.equal([MOST_BYTES])
     })
 
     it('is downloaded as an attachment that no browser shows or keeps', async () => {
@@ -206,7 +218,40 @@ describe('a file on an entry', function () {
       expect((await (await app().as(sian)).get(`/files/${(await rows(id))[0]?.stored_as ?? ''}`)).status).to.equal(404)
     })
 
-    it('goes to whoever is asked to sign, with the request; asking the appraiser by name opens that entry alone', async () => {
+    it('is opened by the appraiser only where they were asked by name, and only what that request brings', async () => {
+      const { idris, dora } = app().cast
+      const [first = 0, second = 0] = await logEnough(app().db, idris, 'CAS-2')
+      const other = await log(idris)
+      for (const id of [first, second, other]) await send(idris, id, PDF)
+      const fileOf = async (id: number): Promise<string> => `/cpd/${id}/files/${(await rows(id))[0]?.id ?? 0}`
+      const theirs = await app().as(dora)
+      expect((await theirs.get(await fileOf(first))).status).to.equal(404)
+      const mine = await app().as(idris)
+      await mine.get(`/cpd/${first}`)
+      const asked = await mine.post('/sign-offs', { competency: 'CAS-2', signatory: String(dora.id) })
+      const request = /\/sign-offs\/(\d+)/.exec(asked.location ?? '')?.[1] ?? ''
+      expect((await theirs.get(await fileOf(first))).status).to.equal(200)
+      expect((await theirs.get(await fileOf(other))).status).to.equal(404)
+      await mine.get(`/sign-offs/${request}`)
+      await mine.post(`/sign-offs/${request}/withdrawal`)
+      expect((await theirs.get(await fileOf(first))).status).to.equal(404)
+      const fileId = (await rows(first))[0]?.id ?? 0
+      expect((await theirs.get(`/sign-offs/${request}/files/${fileId}`)).status).to.equal(404)
+    })
+
+    it('follows its entry when two records of one person are joined', async () => {
+      const { db, cast } = app()
+      const other = await makeAccount(db, 'Tomos', 'Fairweather')
+      await add(db, 'school_periods', { person_id: other.id, school_id: cast.hazelmere.id, started_on: '2026-09-01' })
+      const id = await log(other)
+      await send(other, id, PDF)
+      const joined = await mergePeople(db, work(), await getPerson(db, cast.aoife.id), await getPerson(db, other.id))
+      expect(joined.ok).to.equal(true)
+      const got = await (await app().as(cast.aoife)).get(`/cpd/${id}/files/${(await rows(id))[0]?.id ?? 0}`)
+      expect(got.html).to.equal(PDF.toString())
+    })
+
+    it('goes to whoever is asked to sign, with the request', async () => {
       const { sian, aoife, idris, dora } = app().cast
       const ids = await logEnough(app().db, sian, 'CAS-4')
       const [first = 0] = ids
@@ -269,6 +314,12 @@ describe('a file on an entry', function () {
       expect(wordsOf(record.html)).to.include(`SHA-256 ${sha256(PDF)}`)
       expect((await mine.get('/sign-offs.csv')).html).to.include(sha256(PDF))
       expect((await mine.get(`/sign-offs/${request}/files/${row?.id ?? 0}`)).html).to.equal(PDF.toString())
+      // Whoever answered keeps what they read, and nothing more.
+      const theirs = { person_id: sian.id, supporter_id: idris.id, kind: 'mentor' }
+      await app().db('support_periods').where(theirs).update({ finished_on: '2026-11-25' })
+      expect((await reader.get(`/cpd/${first}/files/${row?.id ?? 0}`)).status).to.equal(404)
+      expect((await reader.get(`/sign-offs/${request}/files/${row?.id ?? 0}`)).html).to.equal(PDF.toString())
+      await app().db('support_periods').where(theirs).update({ finished_on: null })
       // What a signed record rests on is neither removed nor joined by more.
       expect((await remove(sian, first, row?.id ?? 0)).status).to.equal(409)
       expect((await send(sian, first, PDF)).status).to.equal(422)
@@ -346,6 +397,33 @@ describe('a file on an entry', function () {
       }
       expect(await events('file_added', id)).to.deep.equal([])
       expect(await versionOf(id)).to.equal(1)
+    })
+
+    it('leaves nothing behind when the connection is cut in the middle of it', async () => {
+      const { sian } = app().cast
+      const id = await log(sian)
+      const before = onDisk()
+      const visitor = await app().as(sian)
+      const form = await visitor.get(`/cpd/${id}/files/new`)
+      const token = /name="_csrf" value="([^"]*)"/.exec(form.html)?.[1] ?? ''
+      const field = (name: string, value: string): string =>
+        `--cut\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+      const head = 'Content-Disposition: form-data; name="file"; filename="a.pdf"\r\nContent-Type: application/pdf'
+      const start = `${field('_csrf', token)}${field('shows', 'no')}--cut\r\n${head}\r\n\r\n${PDF.toString()}`
+      await new Promise<void>((resolve) => {
+        const cut = httpRequest(`${app().url}/cpd/${id}/files/new`, {
+          method: 'POST',
+          headers: {
+            ...{ cookie: visitor.cookieHeader(), origin: app().url, 'content-length': 1_000_000 },
+            'content-type': 'multipart/form-data; boundary=cut',
+          },
+        })
+        cut.on('error', () => resolve())
+        cut.write(start, () => setTimeout(() => cut.destroy(new Error('cut')), 100))
+      })
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(onDisk()).to.deep.equal(before)
+      expect(await rows(id)).to.deep.equal([])
     })
 
     it('is swept away where a killed server left it half written, or without its row', async () => {
