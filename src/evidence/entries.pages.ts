@@ -26,6 +26,7 @@ import {
 } from './entry-form.view.ts'
 import { deletionPage } from './deletion.view.ts'
 import { hoursToType } from './hours.rules.ts'
+import { listFileNames } from './files.store.ts'
 import { isAloneInRequest } from './shares.store.ts'
 import { listEntries, listLogChoices, summariseLog } from './log.store.ts'
 import { LOG_HEADINGS, logPage, logRows, PER_PAGE, readFilter } from './log.view.ts'
@@ -54,7 +55,10 @@ const MOST_ROWS = 20_000
 
 export const downloadLog: Handler = async (ctx) => {
   const { entries } = await listEntries(ctx.db, ownId(ctx), readFilter(ctx.query), { limit: MOST_ROWS, offset: 0 })
-  return csv(`cpd-log-${ctx.today}.csv`, writeCsv(LOG_HEADINGS, logRows(entries)))
+  return csv(
+    `cpd-log-${ctx.today}.csv`,
+    writeCsv(LOG_HEADINGS, logRows(entries, await listFileNames(ctx.db, ownId(ctx)))),
+  )
 }
 
 /**

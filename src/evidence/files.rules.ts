@@ -42,6 +42,7 @@ export type FileRefusal =
   | 'other_picture'
   | 'recording'
   | 'old_office'
+  | 'old_text'
   | 'other_archive'
   | 'other_kind'
   | 'damaged'
@@ -63,9 +64,10 @@ export type Sniffed = 'pdf' | 'jpeg' | 'png' | 'zip' | 'text'
  */
 export function judgeSample(mime: string | undefined, bytes: Uint8Array): Outcome<Sniffed, FileRefusal> {
   if (isZip(bytes)) return accept('zip')
+  if (isSixteenBits(bytes)) return refuse('old_text')
   // Two letters make a bitmap for the library, and begin many a sentence.
   if (mime === undefined || (mime === 'image/bmp' && isPlainText(bytes)))
-    return isPlainText(bytes) ? asText(bytes) : refuse('other_kind')
+    return isPlainText(bytes) ? asText(bytes) : refuse(isOldText(bytes) ? 'old_text' : 'other_kind')
   const known = SNIFFED[mime]
   if (known !== undefined) return accept(known)
   return refuse(REFUSED.find(([of]) => of.test(mime))?.[1] ?? 'other_kind')
@@ -100,6 +102,13 @@ function isPlainText(bytes: Uint8Array): boolean {
   }
   return !CONTROLS.test(text)
 }
+
+/** UTF-16, by the mark at its front. */
+const isSixteenBits = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+
+/** Text as older programs save it, a letter a byte. */
+const isOldText = (bytes: Uint8Array): boolean => !CONTROLS.test(new TextDecoder('latin1').decode(bytes))
 
 const CONTROLS = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 

@@ -42,6 +42,18 @@ export function toSeal(file: StoredFile): EntryFile {
   return { id, name, kind, size, sha256, ...redaction }
 }
 
+/** The names of the files of somebody's entries, by entry. */
+export async function listFileNames(db: Db, personId: number): Promise<Map<number, string[]>> {
+  const rows = (await db('entry_files as f')
+    .join('cpd_entries as e', 'e.id', 'f.entry_id')
+    .where('e.person_id', personId)
+    .orderBy('f.id')
+    .select('f.entry_id as entryId', 'f.name')) as { entryId: number; name: string }[]
+  const names = new Map<number, string[]>()
+  for (const { entryId, name } of rows) names.set(entryId, [...(names.get(entryId) ?? []), name])
+  return names
+}
+
 /** One file, whoever it belongs to: ask first who may read its entry. */
 export async function findFile(db: Db, id: number): Promise<StoredFile | undefined> {
   const row = (await db('entry_files as f')

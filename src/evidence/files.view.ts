@@ -88,6 +88,8 @@ export const FILE_WORDS: Record<FileRefusal, string> = {
   recording: 'Films and sound are not taken. Write what was seen or said, or choose a still picture',
   old_office:
     'This is an older format, or it is protected by a password. Save it as .docx, .pptx, .xlsx or PDF without a password, then choose that',
+  old_text:
+    'This text is saved in an older way that loses letters. Save it as UTF-8 text, as a Word document or as PDF, then choose that',
   other_archive: 'This is a package of other files. Choose one document or photo at a time',
   other_kind: 'This kind of file is not taken. Choose a PDF, a JPEG or PNG photo, an Office document or plain text',
   damaged: 'This file is damaged or cut off. Open it, save it again, then choose that',

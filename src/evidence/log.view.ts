@@ -222,10 +222,14 @@ export const LOG_HEADINGS = [
   'What I changed',
   'What pupils experienced',
   'Next',
+  'Files',
   'A signed record rests on it',
 ]
 
-export const logRows = (entries: readonly Entry[]): (string | number)[][] =>
+export const logRows = (
+  entries: readonly Entry[],
+  files: ReadonlyMap<number, readonly string[]>,
+): (string | number)[][] =>
   entries.map((entry) => [
     entry.doneOn,
     entry.title,
@@ -237,5 +241,6 @@ export const logRows = (entries: readonly Entry[]): (string | number)[][] =>
     entry.change ?? '',
     entry.experienced ?? '',
     entry.next ?? '',
+    (files.get(entry.id) ?? []).join('; '),
     entry.sealedAt === null ? '' : 'yes',
   ])

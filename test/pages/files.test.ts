@@ -9,7 +9,7 @@ import { sweepFiles } from '../../src/evidence/files.job.ts'
 import { MOST_BYTES } from '../../src/evidence/files.rules.ts'
 import { mergePeople } from '../../src/people/merges.actions.ts'
 import { getPerson } from '../../src/people/people.store.ts'
-import { type FileStore, makeFileStore } from '../../src/io/files.ts'
+import { type FileStore, makeFileStore, NoRoom } from '../../src/io/files.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { systemWork } from '../../src/system-work.ts'
 import { onEachEngineWithApp } from '../support/app.ts'
@@ -77,6 +77,7 @@ describe('a file on an entry', function () {
       const shown = await visitor.get(`/cpd/${id}`)
       expect(wordsOf(shown.html)).to.include('Rota.pdf PDF, 1 KB, names and faces are taken out Remove')
       expect(await versionOf(id)).to.equal(2)
+      expect((await visitor.get('/cpd.csv')).html).to.include('Rota.pdf')
     })
 
     it('may have 25 MB to the byte', async () => {
@@ -269,6 +270,12 @@ describe('a file on an entry', function () {
       expect((await (await app().as(idris)).get(address)).status).to.equal(200)
       expect((await (await app().as(dora)).get(address)).status).to.equal(404)
       expect((await reader.get(`/sign-offs/${request}/files/999999`)).status).to.equal(404)
+
+      // Beside another of hers, on the page of one conversation.
+      await logEnough(app().db, sian, 'BEL-1')
+      await mine.get(`/cpd/${first}`)
+      await mine.post('/sign-offs', { competency: 'BEL-1', signatory: String(aoife.id) })
+      expect(linksOf((await reader.get(`/sign-offs/with/${sian.id}`)).html)).to.include(address)
 
       // A file that goes or comes while the page is open has to be looked at.
       const seen = /name="seen" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
@@ -473,4 +480,30 @@ describe('a file on an entry', function () {
       expect(statuses[60]).to.equal(429)
     })
   })
+})
+
+describe('a file for which there is no room', () => {
+  const full: FileStore = {
+    write: () => Promise.reject(new NoRoom()),
+    read: () => Promise.reject(new Error('nothing is here')),
+    remove: () => Promise.resolve(),
+    list: () => Promise.resolve([]),
+  }
+  onEachEngineWithApp(
+    (app) => {
+      it('is answered in words, with nothing kept', async () => {
+        const { db, cast } = app()
+        const [id = 0] = await logEnough(db, cast.sian, 'CAS-4')
+        const visitor = await app().as(cast.sian)
+        await visitor.get(`/cpd/${id}/files/new`)
+        const file = { field: 'file', name: 'rota.pdf', content: PDF }
+        const refused = await visitor.upload(`/cpd/${id}/files/new`, file, NO_PUPIL)
+        expect(refused.status).to.equal(507)
+        expect(wordsOf(refused.html)).to.include('There is no room for files on the server now')
+        expect(await db('entry_files').select('id')).to.deep.equal([])
+        expect(await db('events').where({ action: 'file_added' })).to.deep.equal([])
+      })
+    },
+    { files: full },
+  )
 })

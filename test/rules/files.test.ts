@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import fc from 'fast-check'
 import sharp from 'sharp'
 import { checkFile } from '../../src/evidence/file-check.ts'
+import { FILE_WORDS } from '../../src/evidence/files.view.ts'
 import { readFileForm } from '../../src/evidence/files.form.ts'
 import { cleanName, mayAddFile, MOST_BYTES, saySizeOf } from '../../src/evidence/files.rules.ts'
 import { office, openDocument, PDF, photoWithPlace, picture, PROGRAM, SVG, zipOf } from '../support/files.ts'
@@ -47,7 +49,8 @@ describe('what a file is', () => {
     ['an old Word document', Buffer.from('d0cf11e0a1b11ae1' + '00'.repeat(600), 'hex'), 'old_office'],
     ['a package of files', () => zipOf([{ name: 'a.txt', content: 'a' }]), 'other_archive'],
     ['bytes that are no text', Buffer.from([0x41, 0x00, 0x42, 0xff]), 'other_kind'],
-    ['text in an old encoding', Buffer.from('caf\xe9', 'latin1'), 'other_kind'],
+    ['text in an old encoding', Buffer.from('caf\xe9', 'latin1'), 'old_text'],
+    ['text in sixteen bits a letter', Buffer.from('\ufeffHello', 'utf16le'), 'old_text'],
     ['a photo that is cut off', async () => (await photoWithPlace()).subarray(0, 400), 'damaged'],
     ['a picture of 81 million pixels', () => picture(9000, 9000), 'too_many_pixels'],
     ['half a zip', () => office('word/document.xml').subarray(0, 200), 'damaged'],
@@ -120,6 +123,36 @@ describe('what a file is', () => {
     expect({ exif, xmp, iptc }).to.deep.equal({ exif: undefined, xmp: undefined, iptc: undefined })
     expect([width, height, orientation]).to.deep.equal([40, 60, undefined])
     for (const secret of ['SECRETNAME', 'phone', 'BEHINDTHEEND']) expect(kept.includes(secret)).to.equal(false)
+  })
+
+  it('is answered in words for whatever arrives: files with bytes changed, cut and put together at random', async function () {
+    this.timeout(120_000)
+    const whole = [
+      ...[PDF, SVG, PROGRAM, office('word/document.xml'), openDocument('text')],
+      ...[await photoWithPlace(), await picture(30, 20)],
+    ]
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...whole),
+        fc.constantFrom(...whole),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 }),
+        fc.nat(),
+        fc.boolean(),
+        async (one, other, changes, cut, join) => {
+          const content = Buffer.concat([
+            one.subarray(0, join ? one.length : cut % (one.length + 1)),
+            join ? other : Buffer.alloc(0),
+          ])
+          for (const [at, byte] of changes) if (content.length > 0) content[at % content.length] = byte
+          const checked = await check(content)
+          if (!checked.ok) return FILE_WORDS[checked.reason].length > 10
+          const { kind, content: kept } = checked.value
+          const drawn = kind === 'jpeg' || kind === 'png'
+          return !drawn || !['SECRETNAME', 'BEHINDTHEEND', '%PDF', '<script'].some((text) => kept.includes(text))
+        },
+      ),
+      { numRuns: 1500 },
+    )
   })
 
   it('makes a very large photo no larger than 4,096 pixels a side', async () => {

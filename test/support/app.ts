@@ -40,7 +40,7 @@ export function onEachEngineWithApp(tests: (app: () => TestApp) => void, options
   })
 }
 
-export type AppOptions = Partial<Pick<AppParts, 'oidc' | 'mail' | 'demo' | 'baseUrl' | 'trustProxy'>>
+export type AppOptions = Partial<Pick<AppParts, 'oidc' | 'mail' | 'demo' | 'baseUrl' | 'trustProxy' | 'files'>>
 
 /** The real app on a database that has the cast. */
 export async function startTestApp(
@@ -84,7 +84,7 @@ export async function serve(
     demo: options.demo ?? null,
     oidc: options.oidc ?? [],
     mail: options.mail ?? 'none',
-    files: makeFileStore(filesDir),
+    files: options.files ?? makeFileStore(filesDir),
   })
   server.on('request', app)
   const stop = async (): Promise<void> => {
