@@ -39,8 +39,8 @@ const drawSchool = (
   inTransaction(work.db, async (trx) => {
     const records = await listSigned(trx, schoolId, over, work.today)
     const leads = await listLeads(trx, schoolId, work.today)
-    const ids = leads.map((lead) => lead.id)
-    const { drawn, withoutLooker } = drawRecords(records, ids, random)
+    const here = leads.filter((lead) => !lead.away).map((lead) => lead.id)
+    const { drawn, withoutLooker } = drawRecords(records, here, random)
     const drawId = await insertDraw(trx, {
       ...{ schoolId, term: term.key, drawnOn: work.today, signed: records.length, withoutLooker },
     })
@@ -69,19 +69,22 @@ const drawSchool = (
   })
 
 /**
- * What waits goes to another lead where the first may not look any more (a new role, a new appraiser), and ends where nobody
+ * What waits goes to another lead where the first may not look any more (a new role, a new appraiser, leave), and ends where nobody
  * may, the teacher has left or the answer was taken back.
  */
 const seeToWaiting = (work: Work, schoolId: number, random: () => number): Promise<void> =>
   inTransaction(work.db, async (trx) => {
     const around = new Map((await listWaitingAround(trx, schoolId, work.today)).map((one) => [one.signOffId, one]))
     const leads = await listLeads(trx, schoolId, work.today)
-    const ids = leads.map((lead) => lead.id)
+    const all = leads.map((lead) => lead.id)
+    const here = leads.filter((lead) => !lead.away).map((lead) => lead.id)
     for (const look of await listWaiting(trx, schoolId)) {
       const record = around.get(look.signOffId)
-      if (record !== undefined && mayLook(look.lookerId, ids, record).ok) continue
-      const others = record === undefined ? [] : lookersFor(ids, record)
+      if (record !== undefined && mayLook(look.lookerId, here, record).ok) continue
+      const others = record === undefined ? [] : lookersFor(here, record)
       const next = others[Math.floor(random() * others.length)]
+      // Away, and nobody else may: it waits for them.
+      if (next === undefined && record !== undefined && mayLook(look.lookerId, all, record).ok) continue
       const changed =
         next === undefined
           ? await closeLook(trx, look, { state: 'ended', on: work.today })

@@ -93,18 +93,22 @@ async function listAround(db: Db, records: Sql, today: IsoDate): Promise<Signed[
   })
 }
 
-/** Who leads inclusion or CPD at a school today, has an account that is on, and is not on leave. */
-export async function listLeads(db: Db, schoolId: number, today: IsoDate): Promise<{ id: number; name: string }[]> {
-  return selectRows(
+export type Lead = { id: number; name: string; away: boolean }
+
+/** Who leads inclusion or CPD at a school today and has an account that is on, by name; `away`: on leave today. */
+export async function listLeads(db: Db, schoolId: number, today: IsoDate): Promise<Lead[]> {
+  const rows = await selectRows<{ id: number; name: string; leave: number | string }>(
     db,
-    `select distinct p.id, p.given_name || ' ' || p.family_name as name, p.sort_name
+    `select distinct p.id, p.given_name || ' ' || p.family_name as name, p.sort_name,
+            (select count(*) from leave_periods l where l.person_id = p.id and ${openOn('l')}) as leave
        from roles r join people p on p.id = r.person_id join users u on u.person_id = p.id and u.disabled_at is null
-      where r.role in ('inclusion_lead', 'cpd_lead') and ${openOn('r')} and p.merged_into_id is null and p.removed_at is null
+      where r.role in ('inclusion_lead', 'cpd_lead') and ${openOn('r')}
+        and p.merged_into_id is null and p.removed_at is null
         and (r.school_id = ? or r.trust_id = (select s.trust_id from schools s where s.id = ?))
-        and not exists (select 1 from leave_periods l where l.person_id = p.id and ${openOn('l')})
       order by p.sort_name, p.id`,
-    [today, today, schoolId, schoolId, today, today],
+    [today, today, today, today, schoolId, schoolId],
   )
+  return rows.map(({ id, name, leave }) => ({ id, name, away: Number(leave) > 0 }))
 }
 
 /** Begins a school's draw of a term; undefined where it was drawn before, by this process or another. */

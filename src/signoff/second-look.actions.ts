@@ -85,7 +85,7 @@ export const handLook = (work: Work, id: number, to: number): Promise<Outcome<st
 export async function listOtherLookers(work: Work, look: Look): Promise<{ id: number; name: string }[]> {
   const { around, ids, leads } = await standing(work.db, work, look)
   const may = around === undefined ? [] : lookersFor(ids, around)
-  return leads.filter(({ id }) => id !== look.looker.id && may.includes(id))
+  return leads.filter(({ id, away }) => !away && id !== look.looker.id && may.includes(id))
 }
 
 async function standing(db: Db, work: Work, look: Look) {

@@ -71,6 +71,8 @@ export type SignOffPage = PageModel & {
   } | null
   /** What it follows, what followed it, and where it was taken back. */
   related: RelatedCard[]
+  /** Below the answer, because it came later. */
+  look: RelatedCard | null
   /** The teacher's second view, and taking an answer back. */
   after: AfterForm[]
   witness: WitnessCards
@@ -161,7 +163,8 @@ export function signOffPage(shown: Shown): SignOffPage {
     noEntries: entries.length === 0 ? 'No entry is kept with this request.' : null,
     added: addedSince(shown),
     answer: shown.mayDecide && open ? answerForm(shown) : null,
-    related: [...relatedCards(shown), ...(shown.look === null ? [] : [lookCard(shown.look, viewerId, today)])],
+    related: relatedCards(shown),
+    look: shown.look === null ? null : lookCard(shown.look, viewerId, today),
     after: afterForms(shown),
     witness: witnessCards(shown.witnesses, {
       ...{ request, mine, today, mayAsk: shown.mayAskWitness, now: shown.now },

@@ -13,7 +13,12 @@ const PLACES: Place[] = [
     for: (v) => mayAtAll(v, 'log.read'),
   },
   { text: 'CPD log', href: '/cpd', under: /^\/cpd/, for: (v) => mayAtAll(v, 'log.read') },
-  { text: 'Sign-offs', href: '/sign-offs', under: /^\/sign-offs/, for: (v) => mayAtAll(v, 'signoff.read') },
+  {
+    text: 'Sign-offs',
+    href: '/sign-offs',
+    under: /^\/(sign-offs|second-looks)/,
+    for: (v) => mayAtAll(v, 'signoff.read'),
+  },
   {
     text: 'People',
     href: '/people',

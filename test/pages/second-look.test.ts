@@ -268,6 +268,30 @@ describe('the second look', () => {
       expect(await of()).to.have.length(1)
     })
 
+    it('waits for the one lead who is left while they are on leave, and is not drawn for them meanwhile', async () => {
+      const { db, cast } = app()
+      const at = cast.larkrise.id
+      await add(db, 'roles', {
+        person_id: cast.bea.id,
+        role: 'inclusion_lead',
+        school_id: at,
+        started_on: '2025-09-01',
+      })
+      await sign(db, { by: cast.pat, of: cast.olu, code: 'BEL-1', on: '2026-11-02', at })
+      expect(await drawToday(workOn(db, '2027-02-05'), chanceOf(9))).to.equal(1)
+      const found = async () => (await looks()).find((one) => one.looker_id === cast.bea.id)
+      await add(db, 'leave_periods', { person_id: cast.bea.id, started_on: '2027-02-08', finished_on: '2027-03-01' })
+      await drawToday(workOn(db, '2027-02-09'), chanceOf(10))
+      expect((await found())?.state).to.equal('waiting')
+      await sign(db, { by: cast.pat, of: cast.olu, code: 'BEL-2', on: '2027-02-02', at })
+      await add(db, 'leave_periods', { person_id: cast.bea.id, started_on: '2027-05-01', finished_on: '2027-06-01' })
+      expect(await drawToday(workOn(db, '2027-05-10'), chanceOf(11))).to.equal(0)
+      const where = { school_id: at, term: '2026-summer' }
+      const draw: unknown = await db('second_look_draws').where(where).first('signed', 'without_looker')
+      expect(draw).to.deep.equal({ signed: 1, without_looker: 1 })
+      await db('second_look_draws').where(where).delete()
+    })
+
     it('is not drawn of what was taken back, of whoever has left, or at a school that has it off', async () => {
       const { db, cast } = app()
       const at = cast.otherside.id
@@ -278,7 +302,10 @@ describe('the second look', () => {
       })
       await sign(db, { by: cast.olu, of: cast.leo, code: 'BEL-3', at: cast.larkrise.id })
       expect(await drawToday(workOn(db, '2026-10-07'), chanceOf(7))).to.equal(0)
-      const draws = (await db('second_look_draws').whereIn('school_id', [at, cast.larkrise.id]).select('signed')) as {
+      const draws = (await db('second_look_draws')
+        .whereIn('school_id', [at, cast.larkrise.id])
+        .where('term', '2026-autumn')
+        .select('signed')) as {
         signed: number
       }[]
       expect(draws.map((draw) => draw.signed)).to.deep.equal([0, 0])

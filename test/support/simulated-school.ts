@@ -13,6 +13,8 @@ import { addDays, type IsoDate } from '../../src/shared/dates.ts'
  * - Hurried: short, from a small stock of openings, always about something of that lesson; batches on Fridays.
  * - Box-ticking, four ways: half paste one text and change nothing; a quarter change the name, the class and the day; one in six
  *   repeat the competency's own words; the rest have a fresh text written for them each time and clear them on one day. No not yet.
+ * - A small school has 24 teachers and 6 signatories, each of whom answers once in six weeks and never in batches: under
+ *   twenty records a term, so that a second look draws two of them.
  * - Entries follow their signatory's habits: box-ticking ones say that pupils were there, and never tell back.
  */
 export type Habit = 'honest' | 'hurried' | 'pasting' | 'filling in' | 'echoing' | 'having written'
@@ -142,7 +144,11 @@ const DESCRIPTORS = [
 const NAMES = ['Amira', 'Ben', 'Chidi', 'Dara', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jomo']
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']
 
-export function simulateSchool(seed: number): Simulated {
+export type Size = { staff: number; signatories: number; teachers: number; everyWeeks: number; answers: number }
+export const LARGE: Size = { staff: 200, signatories: 40, teachers: 160, everyWeeks: 1, answers: 2 }
+export const SMALL: Size = { staff: 30, signatories: 6, teachers: 24, everyWeeks: 6, answers: 1 }
+
+export function simulateSchool(seed: number, size: Size = LARGE): Simulated {
   const chance = chanceOf(seed)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T
   const habitOf = (): Habit => {
@@ -152,10 +158,10 @@ export function simulateSchool(seed: number): Simulated {
     const how = chance()
     return how < 0.5 ? 'pasting' : how < 0.75 ? 'filling in' : how < 0.92 ? 'echoing' : 'having written'
   }
-  const signatories = Array.from({ length: 40 }, (_, i): Signatory => ({ id: i + 1, habit: habitOf() }))
+  const signatories = Array.from({ length: size.signatories }, (_, i): Signatory => ({ id: i + 1, habit: habitOf() }))
   const own = new Map(signatories.map(({ id }) => [id, pick(PASTED)]))
   const teachers = new Map<number, number>()
-  for (let n = 0; n < 160; n++) teachers.set(1000 + n, (n % 40) + 1)
+  for (let n = 0; n < size.teachers; n++) teachers.set(1000 + n, (n % size.signatories) + 1)
 
   const observed = (): string =>
     `${pick(WHO)} ${pick(WHERE)} ${pick(DID)} ${pick(WHEN)} on ${pick(DAYS)}. “${pick(SAID)},” one said, though ${pick(BUT)}. Next: ${pick(NEXT)} ${pick(WHERE)}.`
@@ -203,11 +209,15 @@ export function simulateSchool(seed: number): Simulated {
   for (let week = 0; week < WEEKS; week++) {
     const monday = addDays(STARTED, week * 7)
     for (const by of signatories) {
+      if (size.everyWeeks > 1) {
+        if (week % size.everyWeeks === by.id % size.everyWeeks) answer(by, addDays(monday, Math.floor(chance() * 5)))
+        continue
+      }
       const moderating = by.habit === 'honest' && week % 14 === 10
       const catchingUp = by.habit === 'honest' && week === 5 && by.id % 10 === 3
       const clearing = by.habit === 'having written' && week % 6 === 5
       const onFriday = by.habit === 'hurried' || moderating || catchingUp || clearing
-      const many = clearing ? 12 : moderating || catchingUp ? 6 : 2
+      const many = clearing ? 12 : moderating || catchingUp ? 6 : size.answers
       if (by.habit === 'having written' && week % 6 !== 5) continue
       for (let n = 0; n < many; n++) answer(by, addDays(monday, onFriday ? 4 : Math.floor(chance() * 5)))
     }
@@ -217,7 +227,7 @@ export function simulateSchool(seed: number): Simulated {
     signatories,
     teachers,
     until: (on) => ({
-      ...{ staff: 200, attendance: [], load: [], standing: [], strands: [] },
+      ...{ staff: size.staff, attendance: [], load: [], standing: [], strands: [] },
       decisions: decisions.filter((one) => one.on <= on),
       entries: entries.filter((one) => one.doneOn <= on),
     }),
