@@ -43,18 +43,25 @@ export async function addFile(
       await recordEvent(trx, work, { ...aboutFile('file_added', entry, file.kind), formKey })
       return accept({ name })
     })
-    if (made.again || !made.value.ok) await removeUnless(work, storedAs)
+    if (made.again || !made.value.ok) await removeUnless(work, entryId, storedAs)
     return made.again ? accept({ name }) : made.value
   } catch (error) {
-    await removeUnless(work, storedAs)
+    await removeUnless(work, entryId, storedAs)
     throw error
   }
 }
 
-/** When a transaction fails, its row is gone; when only its answer was lost, the row may be there. */
-async function removeUnless(work: Work, storedAs: string): Promise<void> {
+/**
+ * When a transaction fails, its row is gone; when only its answer was lost, the row may be there, or be about to be: taking
+ * the turn at the entry waits for that.
+ */
+async function removeUnless(work: Work, entryId: number, storedAs: string): Promise<void> {
   try {
-    if (!(await isStored(work.db, storedAs))) await work.io.files.remove([storedAs])
+    const stored = await inTransaction(work.db, async (trx) => {
+      await findOwnEntry(trx, work.viewer.personId ?? 0, entryId)
+      return isStored(trx, storedAs)
+    })
+    if (!stored) await work.io.files.remove([storedAs])
   } catch (error) {
     work.io.log.warn({ err: error }, 'a file that was not kept could not be removed; the next sweep does it')
   }
