@@ -5,7 +5,7 @@ import { needDay, needsOf, waitingByPerson } from '../reporting/needs.rules.ts'
 import { readSchoolWeek } from '../reporting/school-week.store.ts'
 import { type Work, within } from '../work.ts'
 import { type DigestFacts, digestLetter, digestWeek } from './digest.rules.ts'
-import { type DigestReader, listDigestReaders, listLedSchools, listOwnFacts, type OwnFacts } from './digest.store.ts'
+import { type DigestReader, listDigestReaders, listLedSchools, listOwnFacts, NOTHING } from './digest.store.ts'
 
 const LOOK_EVERY = 10 * 60_000
 const AT_A_TIME = 100
@@ -71,8 +71,6 @@ function lettersFor(work: Work): (readers: readonly DigestReader[]) => Promise<L
     })
   }
 }
-
-const NOTHING: OwnFacts = { reading: null, notYet: [], modules: [], session: null }
 
 /** For each CPD lead, how many people of each school need something: the figure of their home page. */
 async function countNeeds(work: Work, personIds: readonly number[]): Promise<Map<number, DigestFacts['schools']>> {

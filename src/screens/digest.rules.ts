@@ -9,6 +9,10 @@ export type DigestFacts = {
   reading: { requests: number; oldestOn: IsoDate } | null
   /** Competencies answered "not yet, with a next step" in the week before. */
   notYet: readonly string[]
+  /** Signed records that were drawn at random for this person to look at. */
+  looks: number
+  /** Competencies of which a record of theirs was drawn for a second look in the week before. */
+  drawn: readonly string[]
   /** Modules due within two weeks, or since. */
   modules: readonly { title: string; dueOn: IsoDate }[]
   session: { title: string; on: IsoDate; startsAt: string; place: string } | null
@@ -31,7 +35,9 @@ export function digestLetter(
   today: IsoDate,
   baseUrl: string,
 ): { subject: string; body: string } | undefined {
-  const parts = [reading, schools, notYet, modules, session].flatMap((tell) => tell(facts, today, baseUrl) ?? [])
+  const parts = [reading, looks, schools, notYet, drawn, modules, session].flatMap(
+    (tell) => tell(facts, today, baseUrl) ?? [],
+  )
   if (parts.length === 0) return undefined
   return {
     subject: 'This week in Stepfree',
@@ -49,6 +55,16 @@ const reading: Tell = ({ reading: waiting }, today, baseUrl) =>
   waiting === null
     ? undefined
     : `${count(waiting.requests, 'request waits', 'requests wait')} for your answer, ${waiting.requests === 1 ? '' : 'the oldest '}since ${sayDate(waiting.oldestOn, today)}:\n${baseUrl}/sign-offs`
+
+const looks: Tell = (facts, _today, baseUrl) =>
+  facts.looks === 0
+    ? undefined
+    : `${count(facts.looks, 'signed record was', 'signed records were')} drawn at random for you to look at, ten minutes each:\n${baseUrl}/sign-offs`
+
+const drawn: Tell = (facts, _today, baseUrl) =>
+  facts.drawn.length === 0
+    ? undefined
+    : `Drawn at random for a second look, of your record: ${listOf(facts.drawn)}. Nothing is overturned. Who looks:\n${baseUrl}/sign-offs`
 
 const schools: Tell = (facts, _today, baseUrl) =>
   facts.schools.length === 0

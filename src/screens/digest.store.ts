@@ -24,10 +24,10 @@ export const listDigestReaders = (db: Db, today: IsoDate, after: number, limit: 
     [after, today, today, today, today, today, today, limit],
   )
 
-export type OwnFacts = Pick<DigestFacts, 'reading' | 'notYet' | 'modules' | 'session'>
+export type OwnFacts = Pick<DigestFacts, 'reading' | 'looks' | 'drawn' | 'notYet' | 'modules' | 'session'>
 
 type Row = {
-  kind: 'reading' | 'not_yet' | 'module' | 'session'
+  kind: 'reading' | 'look' | 'drawn' | 'not_yet' | 'module' | 'session'
   personId: number
   title: string | null
   on: IsoDate
@@ -61,6 +61,17 @@ export async function listOwnFacts(
          from sign_offs s join competencies c on c.id = s.competency_id
          where s.state = 'not_yet' and s.closed_on >= ? and s.person_id in (${ids})
        union all
+       select 'look', l.looker_id, ${none}, min(l.drawn_on), cast(count(*) as integer), ${none}, ${none}
+         from second_looks l join sign_offs s on s.id = l.sign_off_id
+         where l.state = 'waiting' and l.looker_id in (${ids})
+           and not exists (select 1 from support_periods b where b.supporter_id = l.looker_id and b.person_id = s.person_id
+                             and b.kind in ('induction_tutor', 'appraiser') and ${openOn('b')})
+         group by l.looker_id
+       union all
+       select 'drawn', s.person_id, c.title, l.drawn_on, 1, ${none}, ${none}
+         from second_looks l join sign_offs s on s.id = l.sign_off_id join competencies c on c.id = s.competency_id
+         where l.state = 'waiting' and l.drawn_on >= ? and s.person_id in (${ids})
+       union all
        select 'module', a.person_id, m.title, a.due_on, 1, ${none}, ${none}
          from assignments a join modules m on m.id = a.module_id
          where a.state = 'assigned' and a.due_on <= ? and a.person_id in (${ids})
@@ -75,6 +86,11 @@ export async function listOwnFacts(
       ...personIds,
       addDays(today, -WEEK),
       ...personIds,
+      ...personIds,
+      today,
+      today,
+      addDays(today, -WEEK),
+      ...personIds,
       addDays(today, AHEAD),
       ...personIds,
       today,
@@ -84,15 +100,20 @@ export async function listOwnFacts(
   )
   const found = new Map<number, OwnFacts>()
   for (const row of rows) {
-    const own = found.get(row.personId) ?? { reading: null, notYet: [], modules: [], session: null }
+    const own = found.get(row.personId) ?? NOTHING
     found.set(row.personId, withRow(own, row))
   }
   return found
 }
 
+/** What waits for somebody for whom nothing does. */
+export const NOTHING: OwnFacts = { reading: null, looks: 0, drawn: [], notYet: [], modules: [], session: null }
+
 function withRow(own: OwnFacts, row: Row): OwnFacts {
   const title = row.title ?? ''
   if (row.kind === 'reading') return { ...own, reading: { requests: row.n, oldestOn: row.on } }
+  if (row.kind === 'look') return { ...own, looks: row.n }
+  if (row.kind === 'drawn') return { ...own, drawn: [...own.drawn, title] }
   if (row.kind === 'not_yet') return { ...own, notYet: [...new Set([...own.notYet, title])] }
   if (row.kind === 'module') return { ...own, modules: [...own.modules, { title, dueOn: row.on }] }
   const session = { title, on: row.on, startsAt: row.startsAt ?? '', place: row.place ?? '' }

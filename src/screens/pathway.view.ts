@@ -6,8 +6,7 @@ import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
 import { type DepthRules } from '../signoff/depth.rules.ts'
 import { type Asker } from '../signoff/ask.rules.ts'
-import { sayWith } from '../signoff/words.rules.ts'
-import { type DepthRows, type Tag } from '../web/components.ts'
+import { type DepthRows } from '../web/components.ts'
 import { paths } from '../web/paths.ts'
 import { type Link, type PageModel } from '../web/views.ts'
 import { type FocusCard, focusCard } from './focus-card.view.ts'
@@ -21,6 +20,7 @@ import {
   type StepState,
 } from './pathway.store.ts'
 import { type ModuleState, type NextSession } from './to-do.store.ts'
+import { type Todo, waitingOn, yours } from './todo-lists.view.ts'
 import { type WayIn, wayIn } from './way-in.view.ts'
 
 declare module '../web/views.ts' {
@@ -47,8 +47,6 @@ export type PathwayFacts = {
   /** For one's own pathway with something in focus: who is around to ask. */
   asker: Asker | null
 }
-
-type Todo = Link & { strong: string | null; tag: Tag | null }
 
 export type PathwayPage = PageModel & {
   stage: string | null
@@ -115,7 +113,7 @@ export function pathwayPage(
       href: paths.teacherStrands(about.personId),
     },
     yours: yours(left ? { ...facts, signOffs: [], modules: [] } : facts, today),
-    waiting: waiting(facts, today),
+    waiting: waitingOn(facts, today),
     next: left || facts.nextSession === undefined ? null : nextCard(facts.nextSession, today),
     hours: hoursCard(facts.entries, today),
     logCpd: mine && !left ? paths.newCpd : null,
@@ -235,47 +233,6 @@ const noPlanSentence = (planned: number, mine: boolean): string =>
   planned > 0
     ? 'Every planned step is done. Nothing more is asked.'
     : `Nothing is planned${mine ? ' with you' : ''} yet, and nothing has to be. ${mine ? 'Steps come from your career stage, or from your own choice.' : 'Steps come from a career stage, or from one’s own choice.'}`
-
-const waiting = ({ signOffs, looks }: PathwayFacts, today: IsoDate): Todo[] => [
-  ...signOffs
-    .filter((s) => s.state === 'requested')
-    .map((s) => ({
-      text: s.title,
-      href: paths.signOff(s.id),
-      strong: null,
-      tag: { text: sayWith(s.signatory, s.requestedOn, today), tone: 'wait' as const },
-    })),
-  ...looks.map((look) => ({
-    text: look.competency,
-    href: paths.secondLook(look.id),
-    strong: null,
-    tag: { text: `Drawn at random for a second look, by ${look.looker}`, tone: 'plain' as const },
-  })),
-]
-
-function yours(facts: PathwayFacts, today: IsoDate): Todo[] {
-  const back: Todo[] = facts.signOffs
-    .filter((s) => s.state === 'not_yet')
-    .map((s) => ({
-      text: s.title,
-      href: paths.signOff(s.id),
-      strong: null,
-      tag: { text: `Not yet: one next step${s.signatory === null ? '' : ` from ${s.signatory}`}`, tone: 'plain' },
-    }))
-  const due: Todo[] = facts.modules
-    .filter((m) => m.state === 'assigned' || m.state === 'deferred')
-    .map((m) => ({
-      text: `Module: ${m.title}`,
-      href: paths.module(m.code),
-      strong: m.dueOn === null || m.dueOn < today ? null : `By ${sayDate(m.dueOn, today)}`,
-      tag: m.dueOn !== null && m.dueOn < today ? { text: `Was due on ${sayDate(m.dueOn, today)}`, tone: 'wait' } : null,
-    }))
-  const offers: Todo[] = facts.offers.map((offer) => ({
-    ...{ text: `${offer.school} asks you to join its staff list. Say yes or no`, href: paths.offer(offer.id) },
-    ...{ strong: null, tag: null },
-  }))
-  return [...offers, ...back, ...due]
-}
 
 const nextCard = (session: NextSession, today: IsoDate): PathwayPage['next'] => ({
   when: `${sayDay(session.heldOn, today)}, ${sayTime(session.startsAt)}`,

@@ -67,7 +67,7 @@ async function listAround(db: Db, records: Sql, today: IsoDate): Promise<Signed[
        join sign_off_decisions d on d.sign_off_id = o.id join people p on p.id = d.decided_by
      union
      select r.id, r.title, r.person_id, r.signatory_id, 'walled', s.supporter_id
-       from records r join support_periods s on s.person_id = r.person_id
+       from records r join support_periods s on s.person_id in (r.person_id, r.signatory_id)
       where s.kind in ('appraiser', 'induction_tutor') and ${openOn('s')}
      union
      select r.id, r.title, r.person_id, r.signatory_id, 'saw', e.seen_by_id

@@ -30,7 +30,7 @@ export type Around = {
   signatoryId: number
   /** Everyone who answered a request of this teacher for this competency. */
   answered: readonly number[]
-  /** Their appraisers and induction tutors today: the wall. */
+  /** The appraisers and induction tutors, today, of the teacher (the wall) and of the signatory, whose words are looked at too. */
   walled: readonly number[]
   /** Colleagues whose observation is among what was read. */
   witnesses: readonly number[]

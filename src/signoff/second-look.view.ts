@@ -190,7 +190,7 @@ function handForm(shown: ShownLook): SecondLookPage['hand'] {
 const HAND_WORDS: Record<LookRefusal, string> = {
   own_record: 'Choose somebody else: it is their own record',
   answered_it: 'Choose somebody else: they answered it',
-  wall: 'Choose somebody else: they appraise or tutor the teacher',
+  wall: 'Choose somebody else: they appraise or tutor one of the two',
   saw_it: 'Choose somebody else: their observation is part of it',
   not_a_lead: 'Choose a colleague from the list',
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { pino } from 'pino'
+import { writeDigests } from '../../src/screens/digest.job.ts'
 import { drawToday } from '../../src/signoff/second-look-draw.actions.ts'
 import { type Db } from '../../src/db/connection.ts'
 import { systemWork } from '../../src/system-work.ts'
@@ -104,6 +105,21 @@ describe('the second look', () => {
       expect(await page(renee, '/')).to.include('A second look')
     })
 
+    it('is in the weekly e-mail of the one who looks and of the teacher, without a name', async () => {
+      const { db, cast } = app()
+      await db('second_looks').update({ drawn_on: '2026-11-20' })
+      await writeDigests({ ...workOn(db, '2026-11-23'), now: '2026-11-23T09:00:00.000Z' }, '2026-W48')
+      const letters = (await db('outbox').select('recipient', 'body')) as { recipient: string; body: string }[]
+      const bodyTo = (who: Person): string => letters.find((letter) => letter.recipient === who.email)?.body ?? ''
+      expect(bodyTo(cast.renee)).to.include('1 signed record was drawn at random for you to look at')
+      expect(bodyTo(cast.sian)).to.include(
+        'Drawn at random for a second look, of your record: Knowing pupils as people.',
+      )
+      expect(letters.filter((letter) => letter.body.includes('random'))).to.have.length(2)
+      expect(bodyTo(cast.renee)).not.to.include('Siân')
+      await db('second_looks').update({ drawn_on: '2026-10-05' })
+    })
+
     it('has what was sealed and the answer on one page, and its opening is kept once', async () => {
       const { sian, renee } = app().cast
       const [{ id } = { id: 0 }] = await looks()
@@ -122,7 +138,7 @@ describe('the second look', () => {
       const shown = await visitor.get(`/second-looks/${id}`)
       expect(shown.html).to.include('Lena Okoro').and.not.to.include('Dora Finch')
       for (const [who, why] of [
-        [dora, 'they appraise or tutor the teacher'],
+        [dora, 'they appraise or tutor one of the two'],
         [pat, 'they answered it'],
         [renee, 'Choose a colleague from the list'],
       ] as const) {
@@ -261,7 +277,7 @@ describe('the second look', () => {
       await add(db, 'support_periods', { ...walled, supporter_id: cast.lena.id })
       await drawToday(workOn(db, '2027-02-02'), chanceOf(5))
       const next = (await looks()).find((each) => each.id === one?.id)
-      expect([cast.renee.id, cast.dora.id]).to.include(next?.looker_id)
+      expect(next?.looker_id, 'Dora appraises Idris, who signed it').to.equal(cast.renee.id)
       for (const who of [cast.renee, cast.dora]) await add(db, 'support_periods', { ...walled, supporter_id: who.id })
       await drawToday(workOn(db, '2027-02-03'), chanceOf(6))
       expect((await looks()).find((each) => each.id === one?.id)?.state).to.equal('ended')

@@ -18,7 +18,7 @@ describe('the time of the weekly e-mail', () => {
 
 describe('the words of the weekly e-mail', () => {
   const nothing: DigestFacts = {
-    ...{ givenName: 'Siân', reading: null, notYet: [], modules: [], session: null, schools: [] },
+    ...{ givenName: 'Siân', reading: null, looks: 0, drawn: [], notYet: [], modules: [], session: null, schools: [] },
   }
   const tell = (facts: Partial<DigestFacts>): string =>
     digestLetter({ ...nothing, ...facts }, '2026-11-23', 'https://s.example')?.body ?? ''
@@ -50,6 +50,16 @@ describe('the words of the weekly e-mail', () => {
         ],
       },
       'Modules: Quiet corners (was due 20 November) and Clear words (due 1 December)',
+    ],
+    [
+      'say how many records are one’s to look at',
+      { looks: 2 },
+      '2 signed records were drawn at random for you to look at, ten minutes each:\nhttps://s.example/sign-offs',
+    ],
+    [
+      'tell of one’s own record that it was drawn, and that nothing comes of it',
+      { drawn: ['Locating the barrier'] },
+      'Drawn at random for a second look, of your record: Locating the barrier. Nothing is overturned.',
     ],
     ['name the next step', { notYet: ['Locating the barrier'] }, 'You have a next step for Locating the barrier:'],
     ['end with how to stop it', { notYet: ['x'] }, 'To stop it, open your account:\nhttps://s.example/account'],
