@@ -62,6 +62,15 @@ export const isWeekday = (on: IsoDate): boolean => ![0, 6].includes(weekdayOf(on
  * Easter, and the summer from 23 July. Schools differ by days; until a school enters its own dates these stand in.
  */
 export function holidaysOf(year: number): Period[] {
+  const known = HOLIDAYS.get(year) ?? countHolidays(year)
+  HOLIDAYS.set(year, known)
+  return known
+}
+
+/** Every day of a wait asks for its year's holidays. */
+const HOLIDAYS = new Map<number, Period[]>()
+
+function countHolidays(year: number): Period[] {
   const [, autumn2, , spring2, summer1, summer2] = halfTermsOf(year)
   const weeksBefore = (half: HalfTerm | undefined, weeks: number): Period[] =>
     half === undefined ? [] : [{ startedOn: addDays(half.startedOn, -7 * weeks), finishedOn: half.startedOn }]

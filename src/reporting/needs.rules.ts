@@ -1,4 +1,4 @@
-import { halfTermsOf, academicYearOf, weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { halfTermsOf, academicYearOf, schoolDaysBetween } from '../calendars/half-terms.rules.ts'
 import { addDays, covers, daysBetween, type IsoDate } from '../shared/dates.ts'
 import { type ModuleCounts } from './completion.rules.ts'
 import { type StaffSituation } from './staff.rules.ts'
@@ -58,7 +58,7 @@ type Rule = (facts: NeedFacts, day: NeedDay) => Need | undefined
 const noReader: Rule = ({ waiting }, { today }) => {
   const oldest = waiting.find((request) => request.reader === null)
   if (oldest === undefined) return undefined
-  return { reason: 'no_reader', days: weekdaysBetween(oldest.requestedOn, today), signOffId: oldest.id }
+  return { reason: 'no_reader', days: schoolDaysBetween(oldest.requestedOn, today), signOffId: oldest.id }
 }
 
 const noMentor: Rule = ({ person }) => {
@@ -68,7 +68,7 @@ const noMentor: Rule = ({ person }) => {
 
 const unanswered: Rule = ({ waiting }, { today }) => {
   for (const { id, reader, requestedOn } of waiting) {
-    const days = weekdaysBetween(requestedOn, today)
+    const days = schoolDaysBetween(requestedOn, today)
     if (reader !== null && days >= LONG_WAIT) return { reason: 'unanswered', days, signOffId: id, reader }
   }
   return undefined

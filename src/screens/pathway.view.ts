@@ -1,6 +1,6 @@
 import { type StageTemplate } from '../pathways/templates.store.ts'
 import { countSteps, nearestStep } from '../pathways/progress.rules.ts'
-import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { schoolDaysBetween } from '../calendars/half-terms.rules.ts'
 import { DEPTH_NAMES } from '../shared/depths.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { capital, count, inWords, listOf } from '../shared/text.ts'
@@ -255,7 +255,7 @@ export function pathwaySummaryPage(facts: PathwayFacts, today: IsoDate): Pathway
   const { about, competencies, modules, signOffs } = facts
   const { planned, done } = countOf(competencies)
   const focus = competencies.filter((c) => c.inFocus).map((c) => c.title)
-  const waiting = signOffs.filter((s) => s.state === 'requested').map((s) => weekdaysBetween(s.requestedOn, today))
+  const waiting = signOffs.filter((s) => s.state === 'requested').map((s) => schoolDaysBetween(s.requestedOn, today))
   const modulesDone = modules.filter((m) => m.state === 'done').length
   return {
     title: about.name,

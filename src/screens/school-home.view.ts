@@ -2,7 +2,7 @@ import { type RequiredDue, type SchoolWeek } from '../reporting/school-week.stor
 import { type School } from '../reporting/schools.store.ts'
 import { showAlone, type Shown, WITHIN_SCHOOL } from '../reporting/suppression.rules.ts'
 import { type Together } from '../reporting/together.rules.ts'
-import { sayCountedFrom, weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { sayCountedFrom, schoolDaysBetween } from '../calendars/half-terms.rules.ts'
 import { type Capability, mayAtAll } from '../policy.ts'
 import { type IsoDate, sayDate, sayDay, sayTime } from '../shared/dates.ts'
 import { sayHours } from '../shared/hours.ts'
@@ -153,7 +153,7 @@ function waitingOf({ waiting }: SchoolWeek, eyes: SchoolEyes): SchoolHome['waiti
 }
 
 function sayOldest(requestedOn: IsoDate, today: IsoDate): string {
-  const days = weekdaysBetween(requestedOn, today)
+  const days = schoolDaysBetween(requestedOn, today)
   return days === 0 ? sayAsked(requestedOn, today) : sayDays(days)
 }
 

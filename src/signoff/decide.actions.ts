@@ -58,7 +58,8 @@ export async function decide(work: Work, id: number, answer: Answer, formKey: st
     const depth = answer.answer === 'lower' ? lowerDepth(request.depth) : request.depth
     if (depth === null) throw new Forbidden()
     const given = answer.answer === 'not_yet' ? 'not_yet' : 'signed'
-    if ((await closeRequest(trx, id, given, work.today)) === 0) return unlessSentTwice(trx, work, request, formKey)
+    if ((await closeRequest(trx, id, given, work.today, request.version)) === 0)
+      return unlessSentTwice(trx, work, request, formKey)
     const entries = await listBrought(trx, id)
     if (seenToken(entries) !== answer.seen)
       throw new Conflict(`${request.person.givenName} changed what this request brings while you had it open.`)

@@ -11,6 +11,7 @@ import { fileRows, FILE_HEADINGS, PER_PAGE, signOffsPage } from './list.view.ts'
 import { entriesIn, listClosed, listForFile, listOpen, listQueueIds } from './reading.store.ts'
 import { listLooksOf, listRecentLooks } from './second-look.store.ts'
 import { hashIn } from './snapshot.ts'
+import { listReaderFacts } from './waiting.store.ts'
 
 export const showSignOffs: Handler = async (ctx) => {
   const n = pageIn(ctx.query.page)
@@ -19,10 +20,14 @@ export const showSignOffs: Handler = async (ctx) => {
   const closed = await listClosed(ctx.db, ctx.viewer, ctx.today, { limit: PER_PAGE, offset: (n - 1) * PER_PAGE })
   const due = await listDue(ctx)
   const looks = await listRecentLooks(ctx.db, ctx.viewer, ctx.today, addMonths(ctx.today, -6))
+  const others = open.filter((one) => one.person.id !== ctx.viewer.personId && !queueIds.includes(one.id))
+  const ids = others.map((one) => one.id)
+  const readers = mayAtAll(ctx.viewer, 'signoff.route') ? await listReaderFacts(ctx.db, ids, ctx.today) : null
   const model = signOffsPage({
     viewerId: ctx.viewer.personId,
     open,
     queueIds,
+    readers,
     due,
     looks,
     closed,

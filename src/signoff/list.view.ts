@@ -1,4 +1,4 @@
-import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { schoolDaysBetween } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, londonDate, sayDate } from '../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { capital, count, inWords } from '../shared/text.ts'
@@ -19,6 +19,8 @@ import { type BroughtEntry } from './requests.store.ts'
 import { type SignOff } from './reading.store.ts'
 import { type Look } from './second-look.store.ts'
 import { lookColumns, lookSections } from './second-look-cards.view.ts'
+import { type ReaderFacts } from './waiting.store.ts'
+import { whyWaiting } from './waiting.rules.ts'
 import { sayAsked, sayDecision, sayWaiting } from './words.rules.ts'
 
 declare module '../web/views.ts' {
@@ -43,6 +45,8 @@ type Found = {
   viewerId: number | null
   open: SignOff[]
   queueIds: readonly number[]
+  /** How whoever is named for each of the others stands today; null for whoever may not hand any on. */
+  readers: ReadonlyMap<number, ReaderFacts> | null
   /** What the reader has reached that is due to be looked at again. */
   due: readonly {
     code: string
@@ -57,12 +61,23 @@ type Found = {
 }
 
 /** What waits for the reader's answer, what they asked, what waits in their school, and what was answered. */
-export function signOffsPage({ viewerId, open, queueIds, due, looks, closed, page, today }: Found): SignOffsPage {
+export function signOffsPage({
+  viewerId,
+  open,
+  queueIds,
+  readers,
+  due,
+  looks,
+  closed,
+  page,
+  today,
+}: Found): SignOffsPage {
   const queue = open.filter((one) => queueIds.includes(one.id))
   const mine = open.filter((one) => one.person.id === viewerId)
-  const others = open
-    .filter((one) => one.person.id !== viewerId && !queueIds.includes(one.id))
-    .sort((a, b) => Number(a.hasReader) - Number(b.hasReader))
+  const others = open.filter((one) => one.person.id !== viewerId && !queueIds.includes(one.id))
+  const why = new Map(others.map((one) => [one.id, readers === null ? null : whyOf(one, readers.get(one.id), today)]))
+  const needing = others.filter((one) => why.get(one.id) !== null)
+  const rest = others.filter((one) => why.get(one.id) === null)
   const section = (title: string, about: string | null, list: SignOff[], row: (one: SignOff) => Row) =>
     list.length === 0 ? [] : [{ title, about, rows: { items: list.map(row) } }]
   return {
@@ -73,8 +88,11 @@ export function signOffsPage({ viewerId, open, queueIds, due, looks, closed, pag
       ...lookSections(looks, viewerId),
       ...section('You asked', null, mine, (one) => mineRow(one, today)),
       ...(due.length === 0 ? [] : [{ title: 'To look at again', about: DUE_ABOUT, rows: { items: due.map(dueRow) } }]),
-      ...section('Waiting in your school', 'Open one to hand it to another reader.', others, (one) =>
-        otherRow(one, today),
+      ...section('Needs a reader', 'Open one to hand it on.', needing, (one) =>
+        otherRow(one, why.get(one.id) ?? null, today),
+      ),
+      ...section('Waiting in your school', 'Open one to hand it to another reader.', rest, (one) =>
+        otherRow(one, null, today),
       ),
     ],
     empty: open.length + closed.total + due.length + looks.length > 0 ? null : EMPTY,
@@ -98,7 +116,7 @@ function sayQueue(queue: readonly SignOff[], today: IsoDate): string {
   if (longest === undefined) return 'Nothing waits for your answer.'
   const one = queue.length === 1
   const waits = one ? 'One waits for your answer' : `${capital(inWords(queue.length))} wait for your answer`
-  const days = weekdaysBetween(longest.requestedOn, today)
+  const days = schoolDaysBetween(longest.requestedOn, today)
   if (days === 0)
     return `${waits}, ${one ? '' : longest.requestedOn === today ? 'all ' : 'the first '}${sayAsked(longest.requestedOn, today)}.`
   return `${waits}. ${one ? 'It' : 'The longest'} has waited ${count(days, 'school day')}.`
@@ -138,11 +156,22 @@ const mineRow = (one: SignOff, today: IsoDate): Row => ({
   end: readerOf(one),
 })
 
-const otherRow = (one: SignOff, today: IsoDate): Row => ({
+const otherRow = (one: SignOff, why: string | null, today: IsoDate): Row => ({
   ...base(one, `${one.person.name}: ${one.competency.title}`, today),
   ...(one.hasReader ? {} : { tag: { text: `No reader. ${sayWaiting(one.requestedOn, today)}`, tone: 'ask' as const } }),
-  end: readerOf(one),
+  end: why === null || why.startsWith('Waiting') ? readerOf(one) : why,
 })
+
+/** Why a lead finds it among those that need a reader; null while whoever is named has it. */
+const whyOf = (one: SignOff, facts: ReaderFacts | undefined, today: IsoDate): string | null =>
+  whyWaiting(
+    {
+      ...{ namedOn: null, leftOn: null, mentorUntil: null, onLeave: false, accountOff: false },
+      ...facts,
+      ...{ requestedOn: one.requestedOn, reader: one.signatory?.name ?? null, mayRead: one.hasReader },
+    },
+    today,
+  )
 
 function readerOf(one: SignOff): string {
   if (one.signatory === null) return 'nobody named yet'

@@ -87,15 +87,16 @@ export async function countNewerEntries(
   return Number(row?.n ?? 0)
 }
 
-/** Closes a request that waits; answers 0 when it does not any more. */
+/** Closes a request that waits; answers 0 when it does not any more, or was handed on since `version` was read. */
 export const closeRequest = (
   trx: Db,
   id: number,
   state: 'signed' | 'not_yet' | 'withdrawn',
   closedOn: IsoDate,
+  version?: number,
 ): Promise<number> =>
   trx('sign_offs')
-    .where({ id, state: 'requested' })
+    .where({ id, state: 'requested', ...(version === undefined ? {} : { version }) })
     .update({ state, closed_on: closedOn, version: trx.raw('version + 1') })
 
 /** Names another signatory while it waits and is as it was shown; answers 0 when it is not. */

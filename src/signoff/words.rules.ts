@@ -1,4 +1,4 @@
-import { weekdaysBetween } from '../calendars/half-terms.rules.ts'
+import { schoolDaysBetween } from '../calendars/half-terms.rules.ts'
 import { type IsoDate, sayDate, sayDay } from '../shared/dates.ts'
 import { DEPTH_NAMES, type ReachedDepth } from '../shared/depths.ts'
 import { capital, count } from '../shared/text.ts'
@@ -40,13 +40,13 @@ export const sayTakenBack = ({ takenBack }: { takenBack: { by: string; on: IsoDa
 
 /** How long a request has waited, in school days: `Asked today`, `Waiting 3 school days`. */
 export function sayWaiting(requestedOn: IsoDate, today: IsoDate): string {
-  const days = weekdaysBetween(requestedOn, today)
+  const days = schoolDaysBetween(requestedOn, today)
   return days === 0 ? capital(sayAsked(requestedOn, today)) : `Waiting ${count(days, 'school day')}`
 }
 
 /** The same with whoever has it: `With Idris Bello for 3 school days`, `No reader yet, asked today`. */
 export function sayWith(reader: string | null, requestedOn: IsoDate, today: IsoDate): string {
-  const days = weekdaysBetween(requestedOn, today)
+  const days = schoolDaysBetween(requestedOn, today)
   const whom = reader === null ? 'No reader' : `With ${reader}`
   if (days > 0) return `${whom} for ${count(days, 'school day')}`
   return `${reader === null ? 'No reader yet' : whom}, ${sayAsked(requestedOn, today)}`

@@ -734,6 +734,24 @@ describe('sign-offs', () => {
         expect((await answer(aoife, id)).status).to.equal(303)
       })
 
+      it('handed on and answered at the same moment, one of the two happens', async () => {
+        const { sian, lena, aoife, renee } = app().cast
+        const id = await logAndAsk(sian, 'CUL-2')
+        const lead = await app().as(lena)
+        await lead.get(`/sign-offs/${id}`)
+        await lead.post(`/sign-offs/${id}/signatory`, { version: '1', signatory: String(aoife.id) })
+        const reader = await app().as(aoife)
+        const seen = seenOn((await reader.get(`/sign-offs/${id}`)).html)
+        const [answered, handed] = await Promise.all([
+          reader.post(`/sign-offs/${id}/decision`, { ...ANSWER, answer: 'signed', seen }),
+          lead.post(`/sign-offs/${id}/signatory`, { version: '2', signatory: String(renee.id) }),
+        ])
+        const done = [answered, handed].filter((reply) => reply.status === 303)
+        expect(done, `${answered.status} and ${handed.status}`).to.have.length(1)
+        expect(await eventsOf(id, 'signoff_signed')).to.equal(answered.status === 303 ? 1 : 0)
+        expect(await eventsOf(id, 'signoff_routed')).to.equal(handed.status === 303 ? 2 : 1)
+      })
+
       it('takes newer entries along when the teacher says so, and keeps its only entry from being deleted', async () => {
         const { sian } = app().cast
         const first = await logFor(sian, 'FAM-3')
