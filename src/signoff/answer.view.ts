@@ -20,7 +20,7 @@ export function answerForm({
   concern,
   today,
 }: Shown): NonNullable<SignOffPage['answer']> {
-  const lower = lowerDepth(request.depth)
+  const lower = lowerDepth(request)
   const word = isConfirmed(request.stageCode) ? 'Confirm' : 'Sign'
   return {
     action: paths.decision(request.id),

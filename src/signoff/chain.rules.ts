@@ -25,6 +25,17 @@ export function before<L extends Link>(one: L, all: readonly L[]): L[] {
 export const after = <L extends Link>(one: L, all: readonly L[]): L[] =>
   all.filter((other) => other.follows?.id === one.id)
 
+/** One with all that it follows and all that follows it: what was answered before, on another request, is not among them. */
+export function connected<L extends Link>(one: L, all: readonly L[]): L[] {
+  const found = new Set([one.id])
+  for (let size = 0; size !== found.size;) {
+    size = found.size
+    for (const { id, follows } of all)
+      if (follows !== null && (found.has(id) || found.has(follows.id))) found.add(id).add(follows.id)
+  }
+  return all.filter((other) => found.has(other.id))
+}
+
 /** Who has answered what this one is a second view of: it is somebody else's to answer (C.4: a second signatory decides). */
 export function answeredBefore(one: Link, all: readonly Link[]): number[] {
   const nearest = all.find((other) => other.id === one.follows?.id)

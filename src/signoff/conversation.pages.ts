@@ -5,10 +5,10 @@ import { type Body, type FieldErrors, idIn, one } from '../web/fields.ts'
 import { type Ctx, type Handler, page, type PageReply, redirect } from '../web/handler.ts'
 import { paths } from '../web/paths.ts'
 import { conversationPage, type ConversationPage, LEAVE, type Line } from './conversation.view.ts'
-import { decide } from './decide.actions.ts'
+import { type Answer, decide } from './decide.actions.ts'
 import { notKeptPage } from './not-kept.view.ts'
 import { findSignOff, listQueueIds, type SignOff } from './reading.store.ts'
-import { decisionTyped, type DecisionInput, readDecision } from './signoff.form.ts'
+import { decisionTyped, readDecision } from './signoff.form.ts'
 import { modelOf, NO_WORDS } from './signoff.pages.ts'
 import { takesTwo } from './signoff.rules.ts'
 
@@ -27,12 +27,12 @@ export const showConversation: Handler = async (ctx) => {
 export const answerConversation: Handler = async (ctx) => {
   const requests = await listAsked(ctx)
   const key = one(ctx.body, '_key')
-  const given: { request: SignOff; answer: DecisionInput }[] = []
+  const given: { request: SignOff; answer: Answer }[] = []
   const errors: FieldErrors = {}
   for (const request of requests.open) {
     const body = bodyOf(ctx.body, request.id)
     if (one(body, 'answer') === LEAVE || one(body, 'answer') === '') continue
-    const form = readDecision(body, request.depth, ctx.today)
+    const form = readDecision(body, request, ctx.today)
     if (form.ok) given.push({ request, answer: form.value })
     else for (const [name, message] of Object.entries(form.errors)) errors[`${name}-${request.id}`] = message
   }

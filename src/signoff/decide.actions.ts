@@ -9,7 +9,7 @@ import { Conflict, Forbidden } from '../shared/errors.ts'
 import { type Work } from '../work.ts'
 import { follow } from './after.actions.ts'
 import { sumOfBrought } from './brought.ts'
-import { answeredBefore, barredFrom, standingDepth } from './chain.rules.ts'
+import { answeredBefore, barredFrom, connected, standingDepth } from './chain.rules.ts'
 import { listChain } from './chain.store.ts'
 import { depthRules } from './depth-content.ts'
 import { getPersonFacts, type PersonFacts } from './person-facts.store.ts'
@@ -29,13 +29,15 @@ import { seenToken, takeSnapshot } from './snapshot.ts'
 import { listWitnesses } from './witness.store.ts'
 
 export type Answer = {
-  /** `lower`: the depth below, where Embedded or Leading others was asked for. */
+  /** `lower`: the depth below the one that was asked for. */
   answer: 'signed' | 'lower' | 'not_yet'
   saw: string
   pupils: string | null
   nextStep: string
   stillHard: string | null
+  /** The day of the live conversation, where the depth asks for one. */
   talkedOn: IsoDate | null
+  /** What was on the page: an entry changed since then is read again first. */
   seen: string
 }
 
@@ -55,7 +57,7 @@ export async function decide(work: Work, id: number, answer: Answer, formKey: st
       work.today,
     )
     if (!maySign(signFacts(work, request, person, chain)).ok) throw new Forbidden()
-    const depth = answer.answer === 'lower' ? lowerDepth(request.depth) : request.depth
+    const depth = answer.answer === 'lower' ? lowerDepth(request) : request.depth
     if (depth === null) throw new Forbidden()
     const given = answer.answer === 'not_yet' ? 'not_yet' : 'signed'
     if ((await closeRequest(trx, id, given, work.today, request.version)) === 0)
@@ -102,7 +104,8 @@ async function raise(
   await sealEntries(trx, ids, work.now)
   if (takesTwo(depth)) {
     const all = await listChain(trx, about, work.today)
-    if (standingDepth(all)?.depth !== depth) {
+    // Signed again takes two again: what was signed before on another request is not the first of them.
+    if (standingDepth(connected(request, all))?.depth !== depth) {
       if (request.follows?.as === 'second_signature') return
       const answered = [ownId(work), ...answeredBefore(request, all)]
       const signatoryId = presetSignatory(depth === 4 ? 4 : 3, person.around, answered)

@@ -2,7 +2,7 @@ import { type Knex } from 'knex'
 import { type Db } from '../db/connection.ts'
 import { readableBySignatory } from '../evidence/shares.store.ts'
 import { type IsoDate, type IsoInstant } from '../shared/dates.ts'
-import { type ReachedDepth } from '../shared/depths.ts'
+import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { type FollowsAs } from './chain.rules.ts'
 import { countsFrom } from './check-in.rules.ts'
 import { type Chosen } from './requests.store.ts'
@@ -33,6 +33,8 @@ export type SignOff = {
   follows: { id: number; as: FollowsAs } | null
   /** What the teacher says where they see an answer differently. */
   statement: string | null
+  /** What the teacher has reached for it today. */
+  reached: Depth
   /** The day on which Embedded was reached, where that is the depth reached now. */
   embeddedOn: IsoDate | null
   /** Since when it counts, where that very depth is asked to be signed again. */
@@ -95,7 +97,7 @@ export type Row = {
   follows_id: number | null
   follows_as: FollowsAs | null
   statement: string | null
-  reached: number | null
+  reached: ReachedDepth | null
   reached_on: string | null
   renewed_on: string | null
 }
@@ -216,6 +218,7 @@ export function toSignOff(row: Row): SignOff {
         : { by: nameOf(row.back_given, row.back_family) ?? '', on: row.taken_back_on, reason: row.reason ?? '' },
     follows: row.follows_id === null || row.follows_as === null ? null : { id: row.follows_id, as: row.follows_as },
     statement: row.statement,
+    reached: row.reached ?? 0,
     embeddedOn: row.reached === 3 ? row.reached_on : null,
     renewSince: row.reached === row.depth ? countsFrom({ reachedOn: row.reached_on, renewedOn: row.renewed_on }) : null,
   }

@@ -1,26 +1,13 @@
 import { type IsoDate } from '../shared/dates.ts'
-import { type ReachedDepth } from '../shared/depths.ts'
 import { type Body, dateIn, type FieldErrors, type Form, one } from '../web/fields.ts'
-import { asksStillHard, lowerDepth, takesTwo } from './signoff.rules.ts'
+import { type Answer } from './decide.actions.ts'
+import { asksStillHard, type Lowerable, lowerDepth, takesTwo } from './signoff.rules.ts'
 
 export type DecisionValues = { saw: string; pupils: string; next: string; hard: string; talked: string; answer: string }
-export type DecisionInput = {
-  /** `lower`: signed at the depth below the one that was asked for. */
-  answer: 'signed' | 'lower' | 'not_yet'
-  saw: string
-  pupils: string | null
-  nextStep: string
-  stillHard: string | null
-  /** The day of the live conversation, where the depth asks for one. */
-  talkedOn: IsoDate | null
-  /** What was on the page: an entry changed since then is read again first. */
-  seen: string
-}
 
 const LONGEST = 2000
 
-const isAnswer = (text: string): text is DecisionInput['answer'] =>
-  text === 'signed' || text === 'lower' || text === 'not_yet'
+const isAnswer = (text: string): text is Answer['answer'] => text === 'signed' || text === 'lower' || text === 'not_yet'
 
 /** An answer as it was typed. */
 export const decisionTyped = (body: Body): DecisionValues => ({
@@ -33,7 +20,8 @@ export const decisionTyped = (body: Body): DecisionValues => ({
 })
 
 /** Reads an answer, a sentence each: what was seen and the next step; what is still hard where the depth asks for it. */
-export function readDecision(body: Body, depth: ReachedDepth, today: IsoDate): Form<DecisionInput, DecisionValues> {
+export function readDecision(body: Body, asked: Lowerable, today: IsoDate): Form<Answer, DecisionValues> {
+  const { depth } = asked
   const values = decisionTyped(body)
   const errors: FieldErrors = {}
   if (values.saw === '') errors.saw = 'Say what you saw or heard, and when'
@@ -45,7 +33,7 @@ export function readDecision(body: Body, depth: ReachedDepth, today: IsoDate): F
   if (talkedOn !== null && talkedOn > today) errors.talked = 'Give a day that has been'
   for (const field of ['saw', 'pupils', 'next', 'hard'] as const)
     if (values[field].length > LONGEST) errors[field] = `Keep this to ${LONGEST} characters or fewer`
-  if (!isAnswer(values.answer) || (values.answer === 'lower' && lowerDepth(depth) === null)) {
+  if (!isAnswer(values.answer) || (values.answer === 'lower' && lowerDepth(asked) === null)) {
     errors.answer = 'Press one of the answers'
     return { ok: false, values, errors }
   }

@@ -57,7 +57,7 @@ export const showSignOff: Handler = async (ctx) => page('sign-offs/show', await 
 export const decideSignOff: Handler = async (ctx) => {
   const request = await getToAnswer(ctx)
   const typed = decisionTyped(ctx.body)
-  const form = readDecision(ctx.body, request.depth, ctx.today)
+  const form = readDecision(ctx.body, request, ctx.today)
   const key = one(ctx.body, '_key') || undefined
   if (!form.ok && request.state === 'requested') {
     const model = await modelOf(ctx, request, { ...form, formKey: key })
@@ -81,7 +81,7 @@ export const decideSignOff: Handler = async (ctx) => {
     if (!(error instanceof Conflict)) throw error
     return tooLate(ctx, request, typed, error.message)
   }
-  const depth = answer.answer === 'lower' ? (lowerDepth(request.depth) ?? request.depth) : request.depth
+  const depth = answer.answer === 'lower' ? (lowerDepth(request) ?? request.depth) : request.depth
   const decision = { answer: answer.answer === 'not_yet' ? ('not_yet' as const) : ('signed' as const), depth }
   const said = `${sayDecision({ ...request, decision })}: ${request.competency.title}, ${request.person.name}.`
   return redirect(paths.signOffs, `${said} ${await sayNext(ctx)}`)
@@ -172,7 +172,7 @@ export async function modelOf(
     sum: sumOfBrought(request, entries, ctx.viewer.personId, ctx.today, depthRules()),
     mayLower:
       takesTwo(request.depth) ||
-      (lowerDepth(request.depth) === 2 &&
+      (lowerDepth(request) === 2 &&
         sumOfBrought({ ...request, ...lowered(request, 2) }, entries, ctx.viewer.personId, ctx.today, depthRules())
           .enough),
     chain,

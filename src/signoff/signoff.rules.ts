@@ -1,6 +1,8 @@
 import { isOfPractice, type Piece } from '../evidence/pieces.rules.ts'
+import { type IsoDate } from '../shared/dates.ts'
 import { type Depth, type ReachedDepth } from '../shared/depths.ts'
 import { accept, type Outcome, refuse } from '../shared/outcome.ts'
+import { type FollowsAs } from './chain.rules.ts'
 
 /** A depth that somebody can be asked to sign. */
 export type AskedDepth = 2 | 3 | 4
@@ -54,8 +56,23 @@ function depthWanted({ reached, renewable }: AskFacts, wanted: number): Outcome<
 /** From Embedded on, whoever signs says what is still hard (C.4). */
 export const asksStillHard = (depth: ReachedDepth): boolean => depth >= 3
 
-/** What was asked for at Embedded may be signed at Practised, and Leading others held at Embedded (C.4, outcomes). */
-export const lowerDepth = (depth: ReachedDepth): 2 | 3 | null => (depth === 4 ? 3 : depth === 3 ? 2 : null)
+export type Lowerable = {
+  depth: ReachedDepth
+  reached: Depth
+  renewSince: IsoDate | null
+  follows: { as: FollowsAs } | null
+}
+
+/**
+ * The depth below, where that is an answer too: what was asked for at Embedded may be signed at Practised if that is not
+ * reached yet or a second view agrees to it, and Leading others held at Embedded (C.4, outcomes). Null for what is signed
+ * again.
+ */
+export function lowerDepth({ depth, reached, renewSince, follows }: Lowerable): 2 | 3 | null {
+  if (renewSince !== null) return null
+  if (takesTwo(depth)) return 3
+  return depth === 3 && (reached < 2 || follows?.as === 'disagreement') ? 2 : null
+}
 
 /** Leading others takes two people, and a live conversation with each (C.4). */
 export const takesTwo = (depth: ReachedDepth): boolean => depth === 4

@@ -158,12 +158,16 @@ describe('after an answer', () => {
             ...more,
           })
         }
-        await db('depths_reached').insert({
-          person_id: cast.idris.id,
-          competency_id: await competencyId(db, code),
-          depth: 3,
-          reached_on: '2026-06-01',
+        const about = { person_id: cast.idris.id, competency_id: await competencyId(db, code) }
+        const embedded = await add(db, 'sign_offs', {
+          ...{ ...about, depth: 3, state: 'signed', closed_on: '2026-06-01' },
+          ...{ requested_on: '2026-06-01', requested_at: '2026-06-01T09:00:00.000Z' },
         })
+        await add(db, 'sign_off_decisions', {
+          ...{ sign_off_id: embedded, answer: 'signed', depth: 3, decided_by: cast.renee.id, saw: 'x', next_step: 'x' },
+          ...{ decided_on: '2026-06-01', decided_at: '2026-06-01T15:00:00.000Z', snapshot: '{"entries":[]}' },
+        })
+        await db('depths_reached').insert({ ...about, depth: 3, reached_on: '2026-06-01', sign_off_id: embedded })
         return ask(cast.idris, code, { depth: '4' })
       }
       const talked = { answer: 'signed', talked: '2026-11-20' }
@@ -205,7 +209,37 @@ describe('after an answer', () => {
         await answer(lena, row.id, talked)
         expect(await depthOf(idris, 'HQT-2')).to.equal(4)
         await post(renee, first, 'taking-back', { reason: 'It was the team of somebody else.' })
-        expect(await depthOf(idris, 'HQT-2')).to.equal(1)
+        expect(await depthOf(idris, 'HQT-2')).to.equal(3)
+      })
+
+      it('takes two again when it is signed again, two years on', async () => {
+        const { idris, renee, lena } = app().cast
+        const { db } = app()
+        const first = await lead('HQT-5')
+        await answer(renee, first, talked)
+        const row = (await db('sign_offs').where({ follows_id: first }).first()) as { id: number }
+        await post(idris, row.id, 'signatory', { signatory: String(lena.id), version: '1' })
+        await answer(lena, row.id, talked)
+        await db('depths_reached')
+          .where({ person_id: idris.id, competency_id: await competencyId(db, 'HQT-5') })
+          .update({ reached_on: '2024-09-01' })
+        const again = await ask(idris, 'HQT-5', { depth: '4' })
+        expect(await read(renee, again)).not.to.include('Hold at Embedded')
+        expect((await answer(renee, again, { ...talked, answer: 'lower' })).status).to.equal(422)
+        expect((await answer(renee, again, talked)).status).to.equal(303)
+        expect(await read(idris, again)).to.include('Signed, the first of two')
+        const renewed = async (): Promise<string | null> =>
+          (
+            (await db('depths_reached').where({ person_id: idris.id, depth: 4 }).orderBy('reached_on').first()) as {
+              renewed_on: string | null
+            }
+          ).renewed_on
+        expect(await renewed(), 'one signature does not renew it').to.equal(null)
+        const second = (await db('sign_offs').where({ follows_id: again }).first()) as { id: number }
+        await post(idris, second.id, 'signatory', { signatory: String(lena.id), version: '1' })
+        await answer(lena, second.id, talked)
+        expect(await renewed()).to.equal('2026-11-25')
+        expect(await depthOf(idris, 'HQT-5')).to.equal(4)
       })
 
       it('closes the second request when the first is taken back before it is answered', async () => {

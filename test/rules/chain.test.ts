@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import {
   answeredBefore,
   barredFrom,
+  connected,
   type FollowsAs,
   type Link,
   mayDisagree,
@@ -37,6 +38,32 @@ const chainOf = (...made: Made[]): Link[] =>
           },
     takenBack: back ? {} : null,
   }))
+
+describe('what belongs together', () => {
+  const table: [string, Made[], number, number[]][] = [
+    ['a request alone', [{}, {}], 2, [2]],
+    ['the second of two, and the first', [{}, { depth: 4 }, { depth: 4, as: 'second_signature' }], 3, [2, 3]],
+    ['the first of two, and the second', [{}, { depth: 4 }, { depth: 4, as: 'second_signature' }], 2, [2, 3]],
+    [
+      'a second view, what was answered again after it, and the second signature',
+      [{ depth: 4 }, { as: 'disagreement' }, { as: 'again' }, { as: 'second_signature' }],
+      1,
+      [1, 2, 3, 4],
+    ],
+    [
+      'not what was signed years before, where it is signed again',
+      [{ depth: 4 }, { depth: 4, as: 'second_signature' }, { depth: 4 }, { depth: 4, as: 'second_signature' }],
+      3,
+      [3, 4],
+    ],
+  ]
+  for (const [sentence, made, of, expected] of table)
+    it(sentence, () => {
+      const all = chainOf(...made)
+      const one = all.find((other) => other.id === of)
+      expect(one === undefined ? null : connected(one, all).map(({ id }) => id)).to.deep.equal(expected)
+    })
+})
 
 describe('what answers say has been reached', () => {
   const table: [string, Made[], ReachedDepth | null][] = [

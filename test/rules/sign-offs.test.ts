@@ -9,6 +9,8 @@ import {
   type AskFacts,
   isConfirmed,
   isTogether,
+  type Lowerable,
+  lowerDepth,
   mayAsk,
   mayName,
   type NamedBy,
@@ -62,6 +64,22 @@ describe('the depth that is asked for', () => {
   it('has words that say what to do for every refusal', () => {
     for (const words of Object.values(ASK_WORDS)) expect(words).to.match(/\. [A-Z]/)
   })
+})
+
+describe('the depth below, as an answer', () => {
+  const table: [string, Partial<Lowerable>, 2 | 3 | null][] = [
+    ['nothing below Practised', { depth: 2, reached: 1 }, null],
+    ['Practised, where Embedded was asked for from Aware', { depth: 3, reached: 1 }, 2],
+    ['nothing, where Practised is reached already', { depth: 3, reached: 2 }, null],
+    ['Practised still, for a second view', { depth: 3, reached: 2, follows: { as: 'disagreement' } }, 2],
+    ['Embedded, where Leading others was asked for', { depth: 4, reached: 3 }, 3],
+    ['nothing, where Embedded is signed again', { depth: 3, reached: 3, renewSince: '2023-11-10' }, null],
+    ['nothing, where Leading others is signed again', { depth: 4, reached: 4, renewSince: '2024-11-10' }, null],
+  ]
+  for (const [sentence, asked, expected] of table)
+    it(sentence, () => {
+      expect(lowerDepth({ depth: 3, reached: 1, renewSince: null, follows: null, ...asked })).to.equal(expected)
+    })
 })
 
 describe('who may sign', () => {

@@ -84,7 +84,8 @@ class Model {
     if (one.depth === 2 && who === 'SENCO' && one.as !== 'disagreement') return false
     for (let at: Kept | null = one; at !== null; at = at.follows)
       if (at.as === 'disagreement' && at.follows?.by === who) return false
-    if (act.endsWith('lower') && one.depth === 2) return false
+    // Practised is no answer where it is reached already, but for a second view.
+    if (act.endsWith('lower') && (one.depth === 2 || (this.depth >= 2 && one.as !== 'disagreement'))) return false
     one.by = who
     one.reached = act.endsWith('lower') ? 2 : one.depth
     one.state = act.endsWith('not yet') ? 'not yet' : 'signed'
